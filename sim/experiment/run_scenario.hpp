@@ -1,0 +1,35 @@
+// `qonys run`: the replicates of one scenario into one result file.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "accounts/summary.hpp"
+#include "scenario/read.hpp"
+
+namespace qonys {
+
+struct RunOptions {
+    std::string output;   // path of the result file
+    std::string command;  // as typed, for run_info
+    int threads = 1;
+    bool microdata = false;  // adds the families and persons of replicate 0
+    std::function<void(std::int64_t done, std::int64_t total)> progress;
+};
+
+struct RunOutcome {
+    Summary summary;
+    RunAxes axes;
+    std::int64_t person_months = 0;  // simulated, over all replicates
+    double seconds = 0;
+};
+
+// Throws FileTrouble, BrokenInvariant or Interrupted; the result file appears only when all is written.
+RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop);
+
+// One line for each assumed value: path = value unit [range].
+std::string assumed_values(const std::vector<ValueNote>& notes);
+
+}  // namespace qonys

@@ -1,0 +1,225 @@
+// The command line: verbs, flags and exit codes only.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <new>
+#include <thread>
+
+#include "base/problems.hpp"
+#include "commit.hpp"
+#include "experiment/calibrate.hpp"
+#include "experiment/run_scenario.hpp"
+#include "report/parameters.hpp"
+#include "report/progress.hpp"
+#include "report/run_table.hpp"
+#include "scenario/read.hpp"
+
+namespace {
+
+using namespace qonys;
+
+enum ExitCode { done = 0, bad_input = 2, file_trouble = 3, broken_invariant = 4, interrupted = 130 };
+
+std::atomic<bool> stop_asked{false};
+extern "C" void ask_to_stop(int) {
+    stop_asked = true;
+}
+
+struct Arguments {
+    std::string scenario, output, format = "table", command;
+    std::vector<std::string> sets;
+    std::int64_t replicates = 0, seed = 0, rounds = CalibrationOptions{}.rounds;
+    int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    bool quiet = false, microdata = false, replicates_given = false, seed_given = false;
+
+    // Flags of their own are settings too: one overlay mechanism.
+    std::vector<std::string> settings() const {
+        std::vector<std::string> all = sets;
+        if (replicates_given) all.push_back(fmt::format("run.replicates={}", replicates));
+        if (seed_given) all.push_back(fmt::format("run.seed={}", seed));
+        return all;
+    }
+};
+
+void print(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
+}
+
+// outputs/ of the project, unless -o says otherwise.
+std::string output_path(const Arguments& a) {
+    if (!a.output.empty()) return a.output;
+    const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
+    return std::filesystem::relative(folder / (std::filesystem::path(a.scenario).stem().string() + ".h5"), ignored).string();
+}
+
+void run(const Arguments& a) {
+    const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
+    Progress progress(std::cerr, progress_target(a.quiet), "replicates", loaded.scenario.run.replicates, steady_seconds);
+    RunOptions options{output_path(a), a.command, a.threads, a.microdata,
+                       [&](std::int64_t n, std::int64_t) { progress.done(n); }};
+    const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
+    if (a.quiet) return;
+    print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
+                      loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output},
+                     *parse_format(a.format)));
+}
+
+void calibrate_parameters(const Arguments& a) {
+    std::vector<std::string> settings = a.settings();
+    for (const char* setting : calibration_settings) settings.push_back(setting);
+    const LoadedScenario loaded = load_scenario(a.scenario, settings);
+    CalibrationOptions options;
+    options.rounds = static_cast<int>(a.rounds);
+    if (a.replicates_given) options.replicates = a.replicates;
+    options.threads = a.threads;
+    if (!a.quiet)
+        options.progress = [](int round, double worst) {
+            fmt::print(stderr, "round {}: largest miss {:.1f} %\n", round, worst * 100);
+        };
+    const Calibration fitted = calibrate(loaded.scenario, options, stop_asked);
+    std::string table = fmt::format("{:<38} {:>12} {:>12} {:>12}  {}\n", "parameter", "value", "wanted", "simulated", "target");
+    for (const TargetMatch& m : fitted.matches)
+        table += fmt::format("{:<38} {:>12.6g} {:>12.5f} {:>12.5f}  {}\n", m.parameter, m.value, m.wanted, m.simulated, m.target);
+    if (!a.output.empty()) {
+        const std::string today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
+        std::ofstream file(a.output);
+        file << calibrated_file(fitted, a.command, today);
+        if (!file.flush()) throw FileTrouble(a.output + ": cannot be written");
+        table += "written to " + a.output + "\n";
+    }
+    print(table);
+}
+
+void list_parameters(const Arguments& a) {
+    const std::string index = (std::filesystem::path(QONYS_SOURCE_FOLDER) / "params" / "index.yaml").string();
+    const std::vector<ValueNote> notes =
+        a.scenario.empty() ? load_parameters(index) : load_scenario(a.scenario, a.settings()).notes;
+    print(print_parameters(notes, *parse_format(a.format)));
+}
+
+// Adds the flags that verbs share; the verb is run by the callback of its subcommand.
+struct CommandLine {
+    CLI::App app{"qonys: who settles where, who stays and works, and what it costs, under Kazakhstan's kandas programme",
+                 "qonys"};
+    Arguments a;
+
+    CommandLine() {
+        app.require_subcommand(1);
+        app.set_version_flag("--version", fmt::format("qonys {} ({})", QONYS_VERSION, QONYS_COMMIT));
+        app.get_formatter()->column_width(34);
+        app.footer(
+            "./qonys test and ./qonys bench build and run the tests and the benchmarks.\n"
+            "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 broken invariant, 130 interrupted.");
+        CLI::App* verb = add_verb("run", "Simulate a scenario, print the tables and write the result file", [this] { run(a); });
+        add_output(verb, "result file (default: outputs/NAME.h5 of the project)");
+        add_flags(verb);
+        add_format(verb);
+        verb->add_flag("--microdata", a.microdata, "add the families and persons of the first replicate to the result file");
+        verb = add_verb("check", "Print the resolved scenario with the source of each value, or every problem",
+                        [this] { print(print_check(load_scenario(a.scenario, a.settings()))); });
+        add_set(verb);
+        verb = app.add_subcommand("params", "List the parameters with unit, source, status and range");
+        verb->add_option("SCENARIO", a.scenario, "scenario file (default: params/ alone)");
+        verb->callback([this] { list_parameters(a); });
+        add_set(verb);
+        add_format(verb);
+        app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")->callback([] {
+            print(json_schema());
+        });
+        verb =
+            add_verb("calibrate", "Fit regional constants and base hazards to the targets", [this] { calibrate_parameters(a); });
+        add_output(verb, "parameter file to write, such as params/calibrated.yaml (default: only print)");
+        add_flags(verb);
+        verb->add_option("--rounds", a.rounds, "rounds of simulating and correcting")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+    }
+
+    CLI::App* add_verb(const std::string& name, const std::string& doc, std::function<void()> action) {
+        CLI::App* verb = app.add_subcommand(name, doc);
+        verb->add_option("SCENARIO", a.scenario, "scenario file (YAML)")->required();
+        verb->callback(std::move(action));
+        return verb;
+    }
+    void add_set(CLI::App* verb) {
+        verb->add_option("--set", a.sets, "change a value: PATH=VALUE, may be repeated")->take_all()->allow_extra_args(false);
+    }
+    void add_output(CLI::App* verb, const std::string& doc) { verb->add_option("-o,--output", a.output, doc); }
+    void add_format(CLI::App* verb) {
+        verb->add_option("--format", a.format, "table, csv or json")
+            ->check(CLI::IsMember({"table", "csv", "json"}))
+            ->capture_default_str();
+    }
+    void add_flags(CLI::App* verb) {
+        add_set(verb);
+        verb->add_option_function<std::int64_t>(
+            "--replicates", [this](std::int64_t n) { a.replicates = n, a.replicates_given = true; },
+            "independent repetitions (default: the scenario's)");
+        verb->add_option_function<std::int64_t>(
+            "--seed", [this](std::int64_t n) { a.seed = n, a.seed_given = true; },
+            "seed of every draw (default: the scenario's)");
+        verb->add_option("--threads", a.threads, "threads (default: all cores); results do not depend on it")
+            ->check(CLI::Range(1, 4096));
+        verb->add_flag("--quiet", a.quiet, "print nothing but errors");
+    }
+};
+
+int report_failure(const char* kind, const std::exception& e, ExitCode code) {
+    fmt::print(stderr, "{}{}\n", kind, e.what());
+    return code;
+}
+
+int run_command_line(int argc, char** argv) {
+    CommandLine line;
+    for (int i = 0; i < argc; ++i) line.a.command += (i ? std::string(" ") + argv[i] : std::string("qonys"));
+    try {
+        line.app.parse(argc, argv);
+        return done;
+    } catch (const CLI::ParseError& e) {
+        if (e.get_exit_code() == 0) return line.app.exit(e);  // --help, --version
+        std::vector<std::string> verbs;
+        for (const CLI::App* verb : line.app.get_subcommands({})) verbs.push_back(verb->get_name());
+        const std::string meant = argc > 1 && line.app.get_subcommands().empty() ? nearest(argv[1], verbs) : "";
+        fmt::print(stderr, "qonys: {}{}\nRun qonys --help for the verbs, qonys VERB --help for their flags.\n", e.what(),
+                   meant.empty() ? "" : "; did you mean " + meant + "?");
+        return bad_input;
+    } catch (const BadInput& e) {
+        return report_failure("", e, bad_input);
+    } catch (const FileTrouble& e) {
+        return report_failure("", e, file_trouble);
+    } catch (const Interrupted&) {
+        fmt::print(stderr, "interrupted: no result file was written\n");
+        return interrupted;
+    } catch (const BrokenInvariant& e) {
+        return report_failure("the program contradicts itself, please report this with the scenario: ", e, broken_invariant);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return run_command_line(argc, argv);
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "not enough memory for this scenario; try fewer arrivals, months or threads\n");
+        return file_trouble;
+    } catch (const std::exception& e) {
+        return report_failure("unexpected failure, please report this with the scenario: ", e, broken_invariant);
+    }
+}

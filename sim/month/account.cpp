@@ -1,0 +1,150 @@
+// End of the month: repayments come in, kin stocks move, measures are taken, identities are checked.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "accounts/identities.hpp"
+#include "base/problems.hpp"
+#include "month/month.hpp"
+
+namespace qonys {
+
+namespace {
+
+void receive_repayments(State& state) {
+    for (const Entry& entry : state.receipts[static_cast<std::size_t>(state.now)]) state.ledger.post(entry);
+    state.receipts[static_cast<std::size_t>(state.now)].clear();
+}
+
+void move_kin(State& state) {
+    for (std::size_t cell = 0; cell < state.kin.size(); ++cell) {
+        state.kin[cell] = std::max(0.0, state.kin[cell] + state.kin_change[cell]);
+        state.kin_change[cell] = 0;
+    }
+}
+
+void measure_ledger(State& state) {
+    for (; state.ledger_read < state.ledger.entries.size(); ++state.ledger_read) {
+        const Entry& e = state.ledger.entries[state.ledger_read];
+        if (e.kind == EntryKind::paid)
+            state.count(M::spending, e.region, e.origin, static_cast<std::size_t>(e.instrument), e.amount);
+        else
+            state.count(e.kind == EntryKind::due ? M::clawback_due : M::clawback_received, e.region, e.amount);
+    }
+}
+
+void measure_stocks(State& state) {
+    const Families& f = state.population.families;
+    const std::size_t month = static_cast<std::size_t>(state.now - state.world->warm_up);
+    const auto cells = [&](M m) {  // of this month
+        const std::size_t i = static_cast<std::size_t>(m);
+        return state.tallies.cells[i].data() + month * state.world->widths[i][0];
+    };
+    std::int64_t *stock = cells(M::stock), *working_age = cells(M::working_age), *employed = cells(M::employed);
+    std::int64_t *self_employed = cells(M::self_employed), *retained = cells(M::retained);
+    for (std::uint32_t family = 0; family < f.size(); ++family) {
+        if (f.status[family] != FamilyStatus::settled) continue;
+        const std::size_t region = f.region[family], stream = static_cast<std::size_t>(f.stream[family]);
+        const std::size_t cell = (region * state.world->origins + f.origin[family]) * stream_count + stream;
+        stock[cell] += f.members[family];
+        working_age[cell] += f.working_age[family];
+        employed[cell] += f.employed[family];
+        self_employed[region * stream_count + stream] += f.self_employed[family];
+        if (in_first_region(f, family)) retained[region * stream_count + stream] += f.members[family];
+    }
+    for (const Waiting& waiting : state.queue) state.count(M::waiting, f.origin[waiting.family], f.members[waiting.family]);
+    for (std::size_t r = 0; r < state.world->regions; ++r) {
+        state.count(M::quota, r, state.rules().quota[r]);
+        state.count(M::quota_left, r, std::max<std::int64_t>(0, state.rules().quota[r] - state.quota_used[r]));
+    }
+}
+
+// Persons and workers of the family columns, recounted from the person columns.
+void check_counts(const State& state) {
+    const Families& f = state.population.families;
+    const Persons& p = state.population.persons;
+    std::int64_t in_families = 0, dead = 0, left = 0, alive_in_country = 0, working_families = 0, working = 0, adult_families = 0,
+                 adults = 0;
+    for (std::uint32_t family = 0; family < f.size(); ++family) {
+        if (!in_country(f.status[family])) continue;
+        in_families += f.members[family];
+        working_families += f.employed[family] + f.self_employed[family];
+        adult_families += f.working_age[family];
+    }
+    for (std::uint32_t person = 0; person < p.size(); ++person) {
+        if (p.labour[person] == Labour::dead) {
+            ++dead;
+        } else if (in_country(f.status[p.family[person]])) {
+            ++alive_in_country;
+            working += works(p.labour[person]);
+            adults += of_working_age(p.labour[person]);
+        } else {
+            ++left;
+        }
+    }
+    const std::string when = to_string(state.month());
+    require_equal(when, "persons in (arrived + born) and persons present + left + dead", state.persons_in + state.persons_born,
+                  alive_in_country + left + dead);
+    require_equal(when, "members of families in the country and persons recounted", in_families, alive_in_country);
+    require_equal(when, "workers by family and workers recounted", working_families, working);
+    require_equal(when, "persons of working age by family and recounted", adult_families, adults);
+    require_equal(when, "deaths counted and dead persons", state.persons_dead, dead);
+    require_equal(when, "departures counted and persons who left", state.persons_left, left);
+}
+
+void check_quota_and_benefits(const State& state) {
+    const Families& f = state.population.families;
+    const std::string when = to_string(state.month());
+    std::int64_t placed_this_year = 0, used = 0;
+    for (std::int64_t persons : state.quota_used) used += persons;
+    const int january = state.now - state.month().month_of_year();
+    for (std::uint32_t family = 0; family < f.size(); ++family) {
+        if (f.settled[family] == no_month || f.stream[family] != Stream::kandas_quota) {
+            if (f.paid[family] != 0) throw BrokenInvariant(when + ": a family without a quota place was paid");
+            continue;
+        }
+        if (f.settled[family] >= january) placed_this_year += f.size_when_placed[family];
+    }
+    require_equal(when, "quota used and persons placed in the calendar year", used, placed_this_year);
+}
+
+// No benefit beyond its maximum, and nobody is paid after leaving the region of placement.
+void check_payments(const State& state) {
+    const Families& f = state.population.families;
+    int most_rent = 0;
+    for (const Rules& rules : state.world->rules) most_rent = std::max(most_rent, rules.rent_months);
+    std::vector<std::array<int, instrument_count>> payments(f.size());
+    const auto stop = [](std::uint32_t family, const char* what) {
+        throw BrokenInvariant(fmt::format("family {} {}", family, what));
+    };
+    for (const Entry& e : state.ledger.entries) {
+        if (e.kind != EntryKind::paid) continue;
+        ++payments[e.family][static_cast<std::size_t>(e.instrument)];
+        if (f.left[e.family] != no_month && e.month > f.left[e.family]) stop(e.family, "was paid after leaving the country");
+        if (e.region != f.first_region[e.family]) stop(e.family, "was paid outside the region of its quota place");
+    }
+    for (std::uint32_t family = 0; family < f.size(); ++family) {
+        if (payments[family][0] > 1) stop(family, "was paid the relocation grant twice");
+        if (payments[family][1] > most_rent) stop(family, "drew rent support longer than the rule allows");
+        if (payments[family][2] > 1) stop(family, "was given two certificates");
+    }
+}
+
+}  // namespace
+
+void account(State& state) {
+    receive_repayments(state);
+    move_kin(state);
+    measure_ledger(state);
+    if (state.reported()) measure_stocks(state);
+    // The recount reads every person: once a year and at the end is enough to find a leak, and costs little.
+    if (state.month().month_of_year() == 11 || state.now + 1 == state.world->months) {
+        check_counts(state);
+        check_quota_and_benefits(state);
+        check_ledger(state.ledger, to_string(state.month()));
+    }
+    if (state.now + 1 == state.world->months) check_payments(state);
+}
+
+}  // namespace qonys

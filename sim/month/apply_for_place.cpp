@@ -1,0 +1,67 @@
+// Families granted status this month ask for a quota place, or settle freely.
+#include <algorithm>
+
+#include "month/month.hpp"
+
+namespace qonys {
+
+namespace {
+
+bool asks(const State& state, std::uint32_t family) {
+    const Families& f = state.population.families;
+    const std::size_t size = std::clamp<std::size_t>(f.members[family], 1, 10);
+    const double odds = state.world->propensity_odds[f.origin[family] * 10 + size - 1];
+    return uniform(state.key, f.agent[family], 0, Purpose::asks_for_place) < odds / (1 + odds);
+}
+
+// Relocation grant and expected rent support that the family would get in the region, in million tenge.
+double benefits_on_offer(const State& state, std::uint32_t family, std::size_t region) {
+    const Rules& rules = state.rules();
+    const Scenario& s = state.scenario();
+    const int members = state.population.families.members[family];
+    const double city = s.places.city_share.at(region);
+    const double rent = city * static_cast<double>(rent_support(rules, Settlement::city, members)) +
+                        (1 - city) * static_cast<double>(rent_support(rules, Settlement::village, members));
+    return (static_cast<double>(relocation_grant(rules, members)) + s.benefits.rent_take_up * rules.rent_months * rent) / 1e6;
+}
+
+// Reception regions (those with a quota this year) by utility, best first, as many as families are ready to accept.
+std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t family) {
+    const World& w = *state.world;
+    const Families& f = state.population.families;
+    const Scenario& s = state.scenario();
+    std::vector<std::pair<double, std::uint8_t>> cost;
+    for (std::size_t r = 0; r < w.regions; ++r) {
+        if (state.rules().quota[r] <= 0) continue;
+        const std::size_t cell = state.cell(f.origin[family], r);
+        const double inverse = state.kin_pull_inverse[cell] * w.gateway_inverse[cell] *
+                               std::exp(-s.choice.benefit * benefits_on_offer(state, family, r));
+        const double race = unit_exponential(state.key, f.agent[family], w.region_tag[r], Purpose::region_taste);
+        cost.emplace_back(race * inverse, static_cast<std::uint8_t>(r));
+    }
+    std::sort(cost.begin(), cost.end());
+    cost.resize(std::min(cost.size(), static_cast<std::size_t>(s.application.regions_ranked)));
+    std::vector<std::uint8_t> regions;
+    for (const auto& [c, r] : cost) regions.push_back(r);
+    return regions;
+}
+
+}  // namespace
+
+void apply_for_place(State& state) {
+    Families& f = state.population.families;
+    state.free_now.clear();
+    for (std::uint32_t family : state.granted_now) {
+        std::vector<std::uint8_t> regions;
+        if (asks(state, family)) regions = ranked_regions(state, family);
+        if (regions.empty()) {  // does not ask, or no region has a quota
+            f.status[family] = FamilyStatus::settling;
+            state.free_now.push_back(family);
+            continue;
+        }
+        const double day = uniform(state.key, f.agent[family], 0, Purpose::application_day);
+        state.queue.push_back({family, state.now + day, std::move(regions)});
+    }
+}
+
+}  // namespace qonys

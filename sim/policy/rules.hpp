@@ -1,0 +1,63 @@
+// The rules in force in a month, and what they pay: pure functions of dated parameters, no draws.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/month.hpp"
+#include "base/tenge.hpp"
+#include "scenario/scenario.hpp"
+
+namespace qonys {
+
+enum class Settlement : std::uint8_t { city = 0, village = 1 };
+constexpr std::size_t household_classes = 3;  // "1", "2-4", "5+" members
+constexpr std::size_t household_class(int members) {
+    return members <= 1 ? 0 : members <= 4 ? 1 : 2;
+}
+
+// A rule dated D is in force from the first month that starts on or after D.
+struct Rules {
+    Tenge mrp = 0;
+    Tenge relocation_per_member = 0;
+    std::array<std::array<Tenge, household_classes>, 2> rent{};  // [settlement][household]
+    int rent_months = 0;
+    TenThousandths certificate_share = 0;
+    Tenge certificate_cap = 0;
+    int lock_months = 0;
+    int obligation_months = 0;
+    double decision_months = 0;               // mean time to the decision on kandas status
+    std::vector<std::int64_t> quota;          // [region] persons in the calendar year
+    std::vector<std::int64_t> centre_places;  // [region] persons
+};
+
+Rules rules_in_force(const Scenario& scenario, Month month);
+
+// Relocation grant of a family: once, per member.
+constexpr Tenge relocation_grant(const Rules& rules, int members) {
+    return rules.relocation_per_member * members;
+}
+
+// One month of rent and utilities support.
+inline Tenge rent_support(const Rules& rules, Settlement settlement, int members) {
+    return rules.rent[static_cast<std::size_t>(settlement)][household_class(members)];
+}
+
+// Certificate of economic mobility: the share of the price that the rule pays (half up), at most the cap.
+constexpr Tenge certificate_amount(const Rules& rules, Tenge price) {
+    const Tenge part = times(price, rules.certificate_share);
+    return part < rules.certificate_cap ? part : rules.certificate_cap;
+}
+
+enum class ClawbackRule { full, pro_rata };
+
+// What a family that leaves after `served` of `obliged` months owes of the `paid` amount. Pro rata: the share not served, half
+// up.
+constexpr Tenge clawback_due(ClawbackRule rule, Tenge paid, int served, int obliged) {
+    if (served >= obliged || obliged <= 0) return 0;
+    if (rule == ClawbackRule::full) return paid;
+    return (paid * 2 * (obliged - served) + obliged) / (2 * static_cast<Tenge>(obliged));
+}
+
+}  // namespace qonys

@@ -1,0 +1,188 @@
+#include "results/hdf.hpp"
+
+#include <fcntl.h>
+#include <hdf5_hl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <limits>
+#include <type_traits>
+
+namespace qonys::hdf {
+namespace {
+
+// The innermost error tells the cause; those above it only pass it on.
+herr_t innermost(unsigned depth, const H5E_error2_t* error, void* text) {
+    if (depth == 0 && error->desc != nullptr) *static_cast<std::string*>(text) = error->desc;
+    return 0;
+}
+
+// From "file write failed: …, errno = 28, error message = 'No space left on device', buf = …"
+std::string system_message(const std::string& text) {
+    const std::string before = "error message = '";
+    const std::size_t start = text.find(before);
+    if (start == std::string::npos) return text;
+    const std::size_t end = text.find('\'', start + before.size());
+    return text.substr(start + before.size(), end - start - before.size());
+}
+
+template <class Number>
+constexpr Number fill_value() {
+    // the values netCDF itself uses for integers
+    if constexpr (std::is_same_v<Number, std::int32_t>)
+        return -2147483647;
+    else if constexpr (std::is_same_v<Number, std::int64_t>)
+        return -9223372036854775806;
+    else
+        return std::numeric_limits<Number>::quiet_NaN();
+}
+
+template <class Number>
+void add_number(const H5::H5Object& where, const std::string& name, Number value) {
+    where.createAttribute(name, Types<Number>::file(), H5::DataSpace(H5S_SCALAR)).write(Types<Number>::memory(), &value);
+}
+
+H5::DSetCreatPropList dataset_properties() {
+    H5::DSetCreatPropList properties;
+    check(H5Pset_obj_track_times(properties.getId(), false));
+    check(H5Pset_attr_creation_order(properties.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    return properties;
+}
+
+void keep_scale(Scales& scales, const std::string& name, const H5::DataSet& data) {
+    check(H5DSset_scale(data.getId(), name.c_str()));
+    if (!scales.emplace(name, data).second) throw BrokenInvariant("result file: axis " + name + " written twice");
+}
+
+}  // namespace
+
+Errors::Errors(int descriptor) : descriptor_(descriptor) {
+    H5Eget_auto2(H5E_DEFAULT, &old_function_, &old_data_);
+    H5Eset_auto2(H5E_DEFAULT, &Errors::note, this);
+}
+
+Errors::~Errors() {
+    H5Eset_auto2(H5E_DEFAULT, old_function_, old_data_);
+}
+
+herr_t Errors::note(hid_t stack, void* self) {
+    Errors& errors = *static_cast<Errors*>(self);
+    if (!errors.reason_.empty()) return 0;
+    std::string text;
+    H5Ewalk2(stack, H5E_WALK_UPWARD, innermost, &text);
+    errors.reason_ = system_message(text);
+    if (errors.descriptor_ >= 0) divert_to_scrap(errors.descriptor_);
+    return 0;
+}
+
+void divert_to_scrap(int descriptor) {
+    const int scrap = ::memfd_create("qonys-scrap", MFD_CLOEXEC);
+    if (scrap < 0) return;
+    ::dup3(scrap, descriptor, O_CLOEXEC);
+    ::close(scrap);
+}
+
+H5::StrType text_type() {
+    H5::StrType type(0, H5T_VARIABLE);
+    type.setCset(H5T_CSET_UTF8);
+    return type;
+}
+
+void add_attribute(const H5::H5Object& where, const std::string& name, const std::string& value) {
+    const H5::StrType type = text_type();
+    where.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, value);
+}
+
+void add_char_attribute(const H5::H5Object& where, const std::string& name, const std::string& value) {
+    const H5::StrType type(0, value.size());
+    where.createAttribute(name, type, H5::DataSpace(H5S_SCALAR)).write(type, value);
+}
+
+void add_attribute(const H5::H5Object& where, const std::string& name, std::int32_t value) {
+    add_number(where, name, value);
+}
+void add_attribute(const H5::H5Object& where, const std::string& name, std::int64_t value) {
+    add_number(where, name, value);
+}
+void add_attribute(const H5::H5Object& where, const std::string& name, double value) {
+    add_number(where, name, value);
+}
+
+H5::Group make_group(const H5::Group& parent, const std::string& name) {
+    const hid_t properties = check(H5Pcreate(H5P_GROUP_CREATE));
+    const H5::PropList keep(properties);
+    H5Pclose(properties);
+    check(H5Pset_obj_track_times(keep.getId(), false));
+    check(H5Pset_link_creation_order(keep.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    check(H5Pset_attr_creation_order(keep.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    const hid_t id = check(H5Gcreate2(parent.getId(), name.c_str(), H5P_DEFAULT, keep.getId(), H5P_DEFAULT));
+    H5::Group group(id);  // takes a share of the id
+    H5Gclose(id);
+    return group;
+}
+
+void write_text(const H5::Group& group, const std::string& name, const std::string& long_name, const std::string& text) {
+    const H5::StrType type = text_type();
+    H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(H5S_SCALAR), dataset_properties());
+    data.write(text, type);
+    add_attribute(data, "long_name", long_name);
+    data.close();  // said aloud: the destructor would print an error instead of throwing it
+}
+
+void add_scale(Scales& scales, const H5::Group& group, const std::string& name, const std::vector<std::int32_t>& labels) {
+    const hsize_t size = labels.size();
+    const H5::DataSet data =
+        group.createDataSet(name, Types<std::int32_t>::file(), H5::DataSpace(1, &size), dataset_properties());
+    data.write(labels.data(), Types<std::int32_t>::memory());
+    keep_scale(scales, name, data);
+}
+
+void add_scale(Scales& scales, const H5::Group& group, const std::string& name, const std::vector<std::string>& labels) {
+    const hsize_t size = labels.size();
+    std::vector<const char*> texts;
+    for (const std::string& label : labels) texts.push_back(label.c_str());
+    const H5::StrType type = text_type();
+    const H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(1, &size), dataset_properties());
+    data.write(texts.data(), type);
+    keep_scale(scales, name, data);
+}
+
+hsize_t length(const H5::DataSet& scale) {
+    return static_cast<hsize_t>(scale.getSpace().getSimpleExtentNpoints());
+}
+
+template <class Number>
+H5::DataSet add_variable(const H5::Group& group, const std::string& name, const VariableText& text, const Scales& scales,
+                         const std::vector<std::string>& axes, const std::vector<hsize_t>& chunk) {
+    std::vector<hsize_t> shape;
+    for (const std::string& axis : axes) shape.push_back(length(scales.at(axis)));
+    H5::DSetCreatPropList properties = dataset_properties();
+    const Number fill = fill_value<Number>();
+    properties.setFillValue(Types<Number>::memory(), &fill);
+    if (!chunk.empty()) {
+        properties.setChunk(static_cast<int>(chunk.size()), chunk.data());
+        properties.setShuffle();
+        properties.setDeflate(1);
+    }
+    const H5::DataSpace space =
+        shape.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(shape.size()), shape.data());
+    H5::DataSet data = group.createDataSet(name, Types<Number>::file(), space, properties);
+    add_attribute(data, "units", text.unit);
+    add_attribute(data, "long_name", text.long_name);
+    if (!text.cell_methods.empty()) add_attribute(data, "cell_methods", text.cell_methods);
+    add_number(data, "_FillValue", fill);
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        check(H5DSattach_scale(data.getId(), scales.at(axes[i]).getId(), static_cast<unsigned>(i)));
+    return data;
+}
+
+template H5::DataSet add_variable<std::int32_t>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
+                                                const std::vector<std::string>&, const std::vector<hsize_t>&);
+template H5::DataSet add_variable<std::int64_t>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
+                                                const std::vector<std::string>&, const std::vector<hsize_t>&);
+template H5::DataSet add_variable<float>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
+                                         const std::vector<std::string>&, const std::vector<hsize_t>&);
+template H5::DataSet add_variable<double>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
+                                          const std::vector<std::string>&, const std::vector<hsize_t>&);
+
+}  // namespace qonys::hdf

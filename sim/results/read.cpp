@@ -1,0 +1,211 @@
+#include "results/read.hpp"
+
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "results/hdf.hpp"
+
+namespace qonys {
+namespace {
+
+std::string describe(const H5::DataType& type) {
+    std::size_t size = 0;
+    hdf::check(H5LTdtype_to_text(type.getId(), nullptr, H5LT_DDL, &size));
+    std::string text(size, '\0');
+    hdf::check(H5LTdtype_to_text(type.getId(), text.data(), H5LT_DDL, &size));
+    text.resize(text.find('\0') == std::string::npos ? size : text.find('\0'));
+    return text;
+}
+
+CellKind kind_of(const H5::DataType& type) {
+    switch (type.getClass()) {
+        case H5T_INTEGER:
+            return CellKind::integer;
+        case H5T_FLOAT:
+            return CellKind::real;
+        case H5T_STRING:
+            return CellKind::text;
+        default:
+            return CellKind::other;
+    }
+}
+
+std::vector<std::size_t> shape_of(const H5::DataSpace& space) {
+    if (space.getSimpleExtentType() != H5S_SIMPLE) return {};
+    std::vector<hsize_t> size(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+    if (!size.empty()) space.getSimpleExtentDims(size.data());
+    return {size.begin(), size.end()};
+}
+
+// `read` fills a buffer of the given memory type; `count` elements.
+using ReadInto = std::function<void(void*, const H5::DataType&)>;
+
+std::vector<std::string> read_texts(const H5::DataType& type, const H5::DataSpace& space, std::size_t count,
+                                    const ReadInto& read) {
+    std::vector<std::string> texts;
+    if (count == 0) return texts;
+    const H5::StrType string_type(type.getId());
+    if (string_type.isVariableStr()) {
+        std::vector<char*> raw(count, nullptr);
+        H5::StrType memory(0, H5T_VARIABLE);
+        memory.setCset(string_type.getCset());
+        read(raw.data(), memory);
+        for (const char* text : raw) texts.emplace_back(text == nullptr ? "" : text);
+        H5Dvlen_reclaim(memory.getId(), space.getId(), H5P_DEFAULT, raw.data());
+    } else {
+        const std::size_t width = type.getSize();
+        std::vector<char> raw(count * width);
+        read(raw.data(), type);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string cell(raw.data() + i * width, width);
+            texts.push_back(cell.substr(0, cell.find('\0')));
+        }
+    }
+    return texts;
+}
+
+Cells read_cells(CellKind kind, const H5::DataType& type, const H5::DataSpace& space, const ReadInto& read) {
+    const auto count = static_cast<std::size_t>(space.getSimpleExtentNpoints());
+    if (kind == CellKind::text) return read_texts(type, space, count, read);
+    if (kind == CellKind::integer) {
+        std::vector<std::int64_t> cells(count);
+        if (count > 0) read(cells.data(), H5::PredType::NATIVE_INT64);
+        return cells;
+    }
+    std::vector<double> cells(kind == CellKind::real ? count : 0);
+    if (!cells.empty()) read(cells.data(), H5::PredType::NATIVE_DOUBLE);
+    return cells;
+}
+
+herr_t take_name(hid_t, const char* name, const H5L_info_t*, void* names) {
+    static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+    return 0;
+}
+
+herr_t take_scale(hid_t, unsigned, hid_t scale, void* name) {
+    std::string path(static_cast<std::size_t>(H5Iget_name(scale, nullptr, 0)) + 1, '\0');
+    H5Iget_name(scale, path.data(), path.size());
+    path.pop_back();
+    *static_cast<std::string*>(name) = path.substr(path.rfind('/') + 1);
+    return 1;  // the first is enough
+}
+
+std::vector<StoredAttribute> attributes_of(const H5::H5Object& object) {
+    std::vector<StoredAttribute> all;
+    for (int i = 0; i < object.getNumAttrs(); ++i) {
+        const H5::Attribute attribute = object.openAttribute(static_cast<unsigned>(i));
+        const H5::DataType type = attribute.getDataType();
+        StoredAttribute stored{attribute.getName(), describe(type), shape_of(attribute.getSpace()), kind_of(type), {}};
+        stored.values = read_cells(stored.kind, type, attribute.getSpace(),
+                                   [&](void* to, const H5::DataType& memory) { attribute.read(memory, to); });
+        all.push_back(std::move(stored));
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return all;
+}
+
+StoredObject dataset_of(const H5::DataSet& data, const std::string& path) {
+    const H5::DataType type = data.getDataType();
+    StoredObject object{path, false, describe(type), kind_of(type), shape_of(data.getSpace()), {}, attributes_of(data)};
+    object.axes.resize(object.shape.size());
+    const bool is_scale = hdf::check(H5DSis_scale(data.getId())) > 0;
+    const bool has_scales = data.attrExists("DIMENSION_LIST");
+    for (std::size_t i = 0; i < object.axes.size() && has_scales && !is_scale; ++i)
+        hdf::check(H5DSiterate_scales(data.getId(), static_cast<unsigned>(i), nullptr, take_scale, &object.axes[i]));
+    return object;
+}
+
+void walk(const H5::Group& group, const std::string& path, std::vector<StoredObject>& objects) {
+    objects.push_back({path, true, "", CellKind::other, {}, {}, attributes_of(group)});
+    std::vector<std::string> names;
+    hdf::check(H5Literate(group.getId(), H5_INDEX_NAME, H5_ITER_INC, nullptr, take_name, &names));
+    for (const std::string& name : names) {
+        const std::string full = path.empty() ? name : path + "/" + name;
+        switch (group.childObjType(name)) {
+            case H5O_TYPE_GROUP:
+                walk(group.openGroup(name), full, objects);
+                break;
+            case H5O_TYPE_DATASET:
+                objects.push_back(dataset_of(group.openDataSet(name), full));
+                break;
+            default:
+                objects.push_back({full, false, "named type", CellKind::other, {}, {}, {}});
+        }
+    }
+}
+
+H5::H5File open(const std::string& path) {
+    const H5::FileAccPropList access;
+    access.setFcloseDegree(H5F_CLOSE_STRONG);
+    // Reading must work while another program has the file open, and on disks that refuse locks.
+    hdf::check(H5Pset_file_locking(access.getId(), false, true));
+    return H5::H5File(path, H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);
+}
+
+}  // namespace
+
+struct ResultFile::File {
+    std::string path;
+    H5::H5File file;
+    std::vector<StoredObject> objects;
+
+    Cells cells(const StoredObject& object) const {
+        Cells cells;
+        hdf::guarded(path, -1, [&] {
+            const H5::DataSet data = file.openDataSet(object.path);
+            cells = read_cells(object.kind, data.getDataType(), data.getSpace(),
+                               [&](void* to, const H5::DataType& memory) { data.read(to, memory); });
+        });
+        return cells;
+    }
+};
+
+ResultFile::ResultFile(const std::string& path) : file_(std::make_unique<File>()) {
+    file_->path = path;
+    hdf::guarded(path, -1, [&] {
+        file_->file = open(path);
+        walk(file_->file.openGroup("/"), "", file_->objects);
+    });
+}
+
+ResultFile::~ResultFile() = default;
+
+const std::vector<StoredObject>& ResultFile::objects() const {
+    return file_->objects;
+}
+
+bool ResultFile::has(const std::string& path) const {
+    return std::any_of(objects().begin(), objects().end(), [&](const StoredObject& object) { return object.path == path; });
+}
+
+const StoredObject& ResultFile::find(const std::string& path) const {
+    for (const StoredObject& object : objects())
+        if (object.path == path) return object;
+    throw FileTrouble(file_->path + ": holds nothing named " + path);
+}
+
+std::vector<std::int64_t> ResultFile::integers(const std::string& path) const {
+    const StoredObject& object = find(path);
+    if (object.kind != CellKind::integer) throw FileTrouble(file_->path + ": " + path + " does not hold integers");
+    return std::get<std::vector<std::int64_t>>(file_->cells(object));
+}
+
+std::vector<double> ResultFile::reals(const std::string& path) const {
+    const StoredObject& object = find(path);
+    if (object.kind == CellKind::integer) {
+        const std::vector<std::int64_t> cells = integers(path);
+        return {cells.begin(), cells.end()};
+    }
+    if (object.kind != CellKind::real) throw FileTrouble(file_->path + ": " + path + " does not hold numbers");
+    return std::get<std::vector<double>>(file_->cells(object));
+}
+
+std::vector<std::string> ResultFile::texts(const std::string& path) const {
+    const StoredObject& object = find(path);
+    if (object.kind != CellKind::text) throw FileTrouble(file_->path + ": " + path + " does not hold strings");
+    return std::get<std::vector<std::string>>(file_->cells(object));
+}
+
+}  // namespace qonys

@@ -1,0 +1,392 @@
+#include "results/write.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "accounts/kaplan_meier.hpp"
+#include "base/month.hpp"
+#include "commit.hpp"
+#include "results/hdf.hpp"
+#include "results/part_file.hpp"
+
+namespace qonys {
+namespace {
+
+using Axes = std::vector<std::string>;
+
+// The other measures of a month are sums over the month.
+constexpr std::array end_of_month = {M::waiting,     M::quota,    M::quota_left,    M::stock,
+                                     M::working_age, M::employed, M::self_employed, M::retained};
+
+std::string cell_methods(std::size_t number) {
+    const Axes& axes = measures()[number].axes;
+    if (std::find(axes.begin(), axes.end(), "month") == axes.end()) return "";
+    const bool stock = std::find(end_of_month.begin(), end_of_month.end(), static_cast<M>(number)) != end_of_month.end();
+    return stock ? "month: point" : "month: sum";
+}
+
+std::vector<std::int32_t> whole_numbers(const Axis& axis) {
+    std::vector<std::int32_t> numbers;
+    for (const std::string& label : axis.labels) {
+        std::size_t used = 0;
+        try {
+            numbers.push_back(std::stoi(label, &used));
+        } catch (const std::exception&) {
+        }
+        if (used != label.size() || label.empty()) throw BrokenInvariant("axis " + axis.name + ": " + label + " is not a number");
+    }
+    return numbers;
+}
+
+std::vector<std::int32_t> first_days(const Axis& months) {
+    std::vector<std::int32_t> days;
+    for (const std::string& label : months.labels) {
+        const std::optional<Month> month = parse_month(label);
+        if (!month) throw BrokenInvariant("axis month: " + label + " is not a month");
+        days.push_back(first_day(*month).days);
+    }
+    return days;
+}
+
+std::vector<std::int32_t> count_up(std::int64_t size) {
+    std::vector<std::int32_t> numbers(static_cast<std::size_t>(size));
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+}
+
+H5::H5File create(const std::string& part) {
+    const H5::FileCreatPropList properties;
+    hdf::check(H5Pset_obj_track_times(properties.getId(), false));
+    hdf::check(H5Pset_link_creation_order(properties.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    hdf::check(H5Pset_attr_creation_order(properties.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    const H5::FileAccPropList access;
+    access.setFcloseDegree(H5F_CLOSE_STRONG);
+    // The name is ours alone, and some network disks refuse locks.
+    hdf::check(H5Pset_file_locking(access.getId(), false, true));
+    return H5::H5File(part, H5F_ACC_TRUNC, properties, access);
+}
+
+int descriptor_of(const H5::H5File& file) {
+    void* handle = nullptr;
+    file.getVFDHandle(&handle);
+    return *static_cast<int*>(handle);
+}
+
+void write_header(const H5::H5File& file, const ResultHeader& header) {
+    const auto text = [&](const char* name, const std::string& value) { hdf::add_attribute(file, name, value); };
+    text("Conventions", "CF-1.8");
+    text("title", "Simulated resettlement of kandas in Kazakhstan: " + header.question);
+    text("source", std::string("qonys ") + QONYS_VERSION + " (" + QONYS_COMMIT + ")");
+    text("format_version", "1");
+    text("program_version", QONYS_VERSION);
+    text("program_commit", QONYS_COMMIT);
+    text("question", header.question);
+    text("random_numbers", "Philox4x32-10, counter = (agent, ordinal, purpose, 0), key = (seed, replicate)");
+    hdf::add_attribute(file, "seed", header.seed);
+    hdf::add_attribute(file, "replicates", header.replicates);
+}
+
+void write_documents(const H5::H5File& file, const ResultHeader& header) {
+    std::string inputs;
+    for (const auto& [name, sha256] : header.inputs) inputs += sha256 + "  " + name + "\n";
+    hdf::write_text(file, "scenario_yaml", "The complete scenario with every parameter; qonys reads it again",
+                    header.scenario_text);
+    hdf::write_text(file, "inputs", "Every file read, with the SHA-256 of its bytes, as sha256sum -c reads it", inputs);
+    hdf::write_text(file, "assumed", "Values without a source that the result rests on", header.assumed);
+}
+
+hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header, const RunAxes& axes) {
+    hdf::Scales scales;
+    const auto describe = [&](const std::string& name, const char* attribute, const char* text) {
+        hdf::add_attribute(scales.at(name), attribute, std::string(text));
+    };
+    hdf::add_scale(scales, file, "replicate", count_up(header.replicates));
+    describe("replicate", "long_name", "Number of the replicate, part of the key of its random numbers");
+    hdf::add_scale(scales, file, "month", first_days(axes.month));
+    describe("month", "long_name", "First day of the month");
+    for (const auto& [name, text] :
+         {std::pair{"standard_name", "time"}, {"units", "days since 1970-01-01"}, {"calendar", "standard"}, {"axis", "T"}})
+        hdf::add_char_attribute(scales.at("month"), name, text);
+    hdf::add_scale(scales, file, "months_since", whole_numbers(axes.months_since));
+    describe("months_since", "long_name", "Months since the family settled");
+    describe("months_since", "units", "months");
+    hdf::add_scale(scales, file, "region", axes.region.labels);
+    describe("region", "long_name", "Region of Kazakhstan, code of ISO 3166-2");
+    hdf::add_scale(scales, file, "region_to", axes.region.labels);
+    describe("region_to", "long_name", "Region moved to, code of ISO 3166-2");
+    hdf::add_scale(scales, file, "origin", axes.origin.labels);
+    describe("origin", "long_name", "Country the family came from, code of ISO 3166-1");
+    hdf::add_scale(scales, file, "stream", axes.stream.labels);
+    describe("stream", "long_name", "Settled under the quota or freely");
+    hdf::add_scale(scales, file, "instrument", axes.instrument.labels);
+    describe("instrument", "long_name", "Benefit paid");
+    return scales;
+}
+
+template <class Number>
+H5::DataSet add_replicated(const H5::H5File& file, const std::string& name, const hdf::VariableText& text,
+                           const hdf::Scales& scales, const Axes& own_axes) {
+    Axes axes = {"replicate"};
+    axes.insert(axes.end(), own_axes.begin(), own_axes.end());
+    std::vector<hsize_t> chunk = {1};
+    for (const std::string& axis : own_axes) chunk.push_back(hdf::length(scales.at(axis)));
+    return hdf::add_variable<Number>(file, name, text, scales, axes, chunk);
+}
+
+// One replicate of a variable whose first axis is the replicate.
+template <class Number>
+void write_replicate(const H5::DataSet& data, hsize_t replicate, const std::vector<Number>& cells) {
+    const H5::DataSpace there = data.getSpace();
+    std::vector<hsize_t> size(static_cast<std::size_t>(there.getSimpleExtentNdims()));
+    there.getSimpleExtentDims(size.data());
+    std::vector<hsize_t> start(size.size(), 0);
+    start[0] = replicate;
+    size[0] = 1;
+    there.selectHyperslab(H5S_SELECT_SET, size.data(), start.data());
+    const H5::DataSpace here(static_cast<int>(size.size()), size.data());
+    if (static_cast<std::size_t>(here.getSimpleExtentNpoints()) != cells.size())
+        throw BrokenInvariant("result file: a measure has the wrong number of cells");
+    data.write(cells.data(), hdf::Types<Number>::memory(), here, there);
+}
+
+std::vector<std::int32_t> as_counts(const Measure& measure, const std::vector<std::int64_t>& cells) {
+    std::vector<std::int32_t> counts;
+    counts.reserve(cells.size());
+    for (const std::int64_t cell : cells) {
+        // the lowest value stands for "missing" in the file
+        if (cell > std::numeric_limits<std::int32_t>::max() || cell <= -std::numeric_limits<std::int32_t>::max())
+            throw BrokenInvariant(measure.name + ": " + std::to_string(cell) + " does not fit 32 bits");
+        counts.push_back(static_cast<std::int32_t>(cell));
+    }
+    return counts;
+}
+
+// Share of families still in their first region, over (months_since, stream), all regions together.
+std::vector<double> retained_share(const Tallies& tallies, const RunAxes& axes) {
+    const std::size_t months = axes.months_since.size(), regions = axes.region.size(), streams = axes.stream.size();
+    const auto& at_risk = tallies.cells.at(static_cast<std::size_t>(M::family_at_risk));
+    const auto& left = tallies.cells.at(static_cast<std::size_t>(M::family_left));
+    std::vector<double> shares(months * streams);
+    for (std::size_t stream = 0; stream < streams; ++stream) {
+        std::vector<std::int64_t> risk_sum(months, 0), left_sum(months, 0);
+        for (std::size_t month = 0; month < months; ++month)
+            for (std::size_t region = 0; region < regions; ++region) {
+                const std::size_t cell = (month * regions + region) * streams + stream;
+                risk_sum[month] += at_risk.at(cell);
+                left_sum[month] += left.at(cell);
+            }
+        const std::vector<double> curve = kaplan_meier(risk_sum, left_sum);
+        for (std::size_t month = 0; month < months; ++month) shares[month * streams + stream] = curve[month];
+    }
+    return shares;
+}
+
+void write_table(const H5::Group& group, hdf::Scales& scales, const SummaryTable& table) {
+    Axes axes;
+    std::size_t cells = 1;
+    for (const Axis& axis : table.axes) {
+        axes.push_back(axis.name);
+        cells *= axis.size();
+        if (scales.count(axis.name) == 0) {
+            if (axis.name == "year" || axis.name == "horizon")
+                hdf::add_scale(scales, group, axis.name, whole_numbers(axis));
+            else
+                hdf::add_scale(scales, group, axis.name, axis.labels);
+            if (axis.name == "horizon") hdf::add_attribute(scales.at(axis.name), "units", std::string("months"));
+        }
+        if (hdf::length(scales.at(axis.name)) != axis.size())
+            throw BrokenInvariant("result file: two lengths of axis " + axis.name + " in the summary tables");
+    }
+    const SummaryMeasure& measure = table.measure;
+    if (table.mean.size() != cells || table.se.size() != cells || table.count.size() != cells)
+        throw BrokenInvariant("result file: summary table " + measure.name + " has the wrong number of cells");
+    H5::DataSet mean = hdf::add_variable<double>(group, measure.name + "_mean",
+                                                 {measure.unit, measure.long_name + ": mean over replicates", "replicate: mean"},
+                                                 scales, axes, {});
+    hdf::add_attribute(mean, "ancillary_variables", measure.name + "_se " + measure.name + "_count");
+    mean.write(table.mean.data(), hdf::Types<double>::memory());
+    H5::DataSet se = hdf::add_variable<double>(group, measure.name + "_se",
+                                               {measure.unit, measure.long_name + ": Monte-Carlo standard error of the mean", ""},
+                                               scales, axes, {});
+    se.write(table.se.data(), hdf::Types<double>::memory());
+    H5::DataSet count = hdf::add_variable<std::int32_t>(group, measure.name + "_count",
+                                                        {"1", measure.long_name + ": replicates in which it has a meaning", ""},
+                                                        scales, axes, {});
+    const std::vector<std::int32_t> counts(table.count.begin(), table.count.end());
+    count.write(counts.data(), hdf::Types<std::int32_t>::memory());
+    for (H5::DataSet* data : {&mean, &se, &count}) data->close();
+}
+
+void write_summary(const H5::H5File& file, const Summary& summary) {
+    for (const auto& [period, name, title] : {std::tuple{Period::year, "yearly", "Tables by calendar year"},
+                                              std::tuple{Period::whole_run, "whole_run", "Tables over the whole run"}}) {
+        const H5::Group group = hdf::make_group(file, name);
+        hdf::add_attribute(group, "title", std::string(title) + ": mean over replicates and its standard error");
+        hdf::Scales scales;
+        for (const SummaryTable& table : summary.tables)
+            if (table.period == period) write_table(group, scales, table);
+        file.flush(H5F_SCOPE_GLOBAL);  // a full disk is noticed here, not in a destructor, which could only print it
+    }
+}
+
+template <class Number>
+void write_column(const H5::Group& group, const hdf::Scales& scales, const std::string& axis, const Column& column,
+                  const std::vector<Number>& cells) {
+    const hsize_t rows = hdf::length(scales.at(axis));
+    if (cells.size() != rows) throw BrokenInvariant("microdata: column " + column.name + " has another number of rows");
+    std::vector<hsize_t> chunk;
+    if (rows > 0) chunk.push_back(std::min<hsize_t>(rows, 65536));
+    H5::DataSet data = hdf::add_variable<Number>(group, column.name, {column.unit, column.long_name, ""}, scales, {axis}, chunk);
+    if (!column.flag_meanings.empty()) {
+        std::vector<Number> flags;
+        std::string meanings;
+        for (std::string word : column.flag_meanings) {
+            std::replace(word.begin(), word.end(), ' ', '_');  // CF separates the meanings by blanks
+            meanings += (meanings.empty() ? "" : " ") + word;
+            flags.push_back(static_cast<Number>(flags.size()));
+        }
+        const hsize_t size = flags.size();
+        data.createAttribute("flag_values", hdf::Types<Number>::file(), H5::DataSpace(1, &size))
+            .write(hdf::Types<Number>::memory(), flags.data());
+        hdf::add_attribute(data, "flag_meanings", meanings);
+    }
+    data.write(cells.data(), hdf::Types<Number>::memory());
+    data.close();
+}
+
+void write_columns(const H5::Group& parent, const std::string& name, const std::string& axis,
+                   const std::vector<Column>& columns) {
+    const H5::Group group = hdf::make_group(parent, name);
+    std::size_t rows = 0;
+    if (!columns.empty()) rows = std::visit([](const auto& cells) { return cells.size(); }, columns[0].cells);
+    hdf::Scales scales;
+    hdf::add_scale(scales, group, axis, count_up(static_cast<std::int64_t>(rows)));
+    hdf::add_attribute(scales.at(axis), "long_name", "Id of the " + axis);
+    for (const Column& column : columns)
+        std::visit([&](const auto& cells) { write_column(group, scales, axis, column, cells); }, column.cells);
+    group.flush(H5F_SCOPE_GLOBAL);
+}
+
+void write_microdata(const H5::H5File& file, const Microdata& microdata) {
+    const H5::Group group = hdf::make_group(file, "microdata");
+    hdf::add_attribute(group, "replicate", microdata.replicate);
+    write_columns(group, "families", "family", microdata.families);
+    write_columns(group, "persons", "person", microdata.persons);
+}
+
+void write_run_info(const H5::H5File& file, const RunInfo& info) {
+    const H5::Group group = hdf::make_group(file, "run_info");
+    hdf::add_attribute(group, "started", info.started);
+    hdf::add_attribute(group, "finished", info.finished);
+    hdf::add_attribute(group, "host", info.host);
+    hdf::add_attribute(group, "command", info.command);
+    hdf::add_attribute(group, "threads", info.threads);
+    hdf::add_attribute(group, "wall_seconds", info.wall_seconds);
+}
+
+}  // namespace
+
+struct ResultWriter::File {
+    PartFile part;
+    ResultHeader header;
+    RunAxes axes;
+    H5::H5File file;
+    int descriptor = -1;
+    std::vector<H5::DataSet> measures;  // in the order of M
+    H5::DataSet retained;
+    std::int64_t added = 0;
+
+    File(const std::string& path, const ResultHeader& head, const RunAxes& run_axes) : part(path), header(head), axes(run_axes) {
+        hdf::guarded(part.path(), -1, [&] {
+            file = create(part.part());
+            descriptor = descriptor_of(file);
+        });
+        guarded([&] { begin(); });
+    }
+    ~File() { abandon(); }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    template <class Work>
+    void guarded(Work work) {
+        if (descriptor < 0) throw BrokenInvariant("result file: written to after its end");
+        try {
+            hdf::guarded(part.path(), descriptor, work);
+        } catch (...) {
+            abandon();
+            throw;
+        }
+    }
+
+    void begin() {
+        write_header(file, header);
+        const hdf::Scales scales = write_coordinates(file, header, axes);
+        write_documents(file, header);
+        for (std::size_t i = 0; i < qonys::measures().size(); ++i) {
+            const Measure& m = qonys::measures()[i];
+            const hdf::VariableText text = {m.unit, m.long_name, cell_methods(i)};
+            measures.push_back(m.type == CellType::count ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
+                                                         : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
+        }
+        retained = add_replicated<double>(
+            file, "retained_share",
+            {"1", "Share of families still in their first region after the n-th month since settling (Kaplan-Meier)", ""}, scales,
+            {"months_since", "stream"});
+        file.flush(H5F_SCOPE_GLOBAL);
+    }
+
+    void close() {
+        for (H5::DataSet& data : measures) data.close();
+        retained.close();
+        file.close();
+        descriptor = -1;
+    }
+
+    // Closes without touching the disk; `part` then removes the file.
+    void abandon() noexcept {
+        if (descriptor < 0) return;
+        try {
+            hdf::divert_to_scrap(descriptor);
+            hdf::guarded(part.path(), -1, [&] { close(); });
+        } catch (...) {  // there is nothing left to save
+        }
+        descriptor = -1;
+    }
+};
+
+ResultWriter::ResultWriter(std::string path, const ResultHeader& header, const RunAxes& axes)
+    : file_(std::make_unique<File>(path, header, axes)) {}
+
+ResultWriter::~ResultWriter() = default;
+
+void ResultWriter::add(const Tallies& tallies) {
+    file_->guarded([&] {
+        if (file_->added >= file_->header.replicates) throw BrokenInvariant("result file: more replicates than announced");
+        if (tallies.cells.size() != measures().size()) throw BrokenInvariant("result file: a replicate lacks measures");
+        const auto replicate = static_cast<hsize_t>(file_->added);
+        for (std::size_t i = 0; i < measures().size(); ++i) {
+            if (measures()[i].type == CellType::count)
+                write_replicate(file_->measures[i], replicate, as_counts(measures()[i], tallies.cells[i]));
+            else
+                write_replicate(file_->measures[i], replicate, tallies.cells[i]);
+        }
+        write_replicate(file_->retained, replicate, retained_share(tallies, file_->axes));
+        ++file_->added;
+    });
+}
+
+void ResultWriter::finish(const Summary& summary, const Microdata* microdata, const RunInfo& info) {
+    file_->guarded([&] {
+        if (file_->added != file_->header.replicates) throw BrokenInvariant("result file: fewer replicates than announced");
+        write_summary(file_->file, summary);
+        if (microdata != nullptr) write_microdata(file_->file, *microdata);
+        write_run_info(file_->file, info);
+        file_->close();
+    });
+    file_->part.publish();
+}
+
+}  // namespace qonys

@@ -1,0 +1,144 @@
+// The JSON Schema of a scenario file, made from the field table, with which editors complete names and mark mistakes.
+// A file may leave out what it takes from others with extends:, so nothing is required here; the reader requires it.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "scenario/fields.hpp"
+#include "scenario/provenance.hpp"
+#include "scenario/read.hpp"
+
+namespace qonys {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* month_pattern = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$";
+constexpr const char* date_pattern = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+constexpr const char* year_pattern = "^(19|20|21)[0-9]{2}$";
+constexpr const char* code_pattern = "^[A-Za-z0-9_+-]{1,32}$";
+
+Json number_schema(const Field& field, const char* type) {
+    Json schema{{"type", field.whole ? "integer" : type}};
+    if (std::isfinite(field.minimum)) schema["minimum"] = field.minimum;
+    if (std::isfinite(field.maximum)) schema["maximum"] = field.maximum;
+    return schema;
+}
+
+Json text_schema() {
+    return {{"type", "string"}, {"minLength", 1}};
+}
+
+// A map with the labels of one axis as keys.
+Json axis_schema(const std::string& axis, Json inner) {
+    Json schema{{"type", "object"}};
+    if (const auto labels = axis_labels(axis); !labels.empty()) {
+        for (const std::string& label : labels) schema["properties"][label] = inner;
+    } else {
+        const char* pattern = axis == "date" ? date_pattern : axis == "year" ? year_pattern : code_pattern;
+        schema["patternProperties"][pattern] = std::move(inner);
+    }
+    schema["additionalProperties"] = false;
+    return schema;
+}
+
+// Of the value alone, without provenance.
+Json bare_schema(const Field& field) {
+    Scenario scratch;
+    const Slot slot = field.slot(scratch);
+    Json schema;
+    if (std::holds_alternative<Month*>(slot))
+        schema = {{"type", "string"}, {"pattern", month_pattern}};
+    else if (std::holds_alternative<std::int64_t*>(slot))
+        schema = number_schema(field, "integer");
+    else if (std::holds_alternative<std::string*>(slot) && !field.choices.empty())
+        schema = {{"enum", field.choices}};
+    else if (std::holds_alternative<std::string*>(slot) || std::holds_alternative<Names*>(slot))
+        schema = text_schema();
+    else
+        schema = number_schema(field, "number");
+    for (auto axis = field.axes.rbegin(); axis != field.axes.rend(); ++axis) schema = axis_schema(*axis, std::move(schema));
+    return schema;
+}
+
+Json definition(const char* name) {
+    return {{"$ref", std::string("#/definitions/") + name}};
+}
+
+Json leaf_schema(const Field& field, const Json& bare) {
+    Json schema{{"type", "object"}, {"required", {"value"}}, {"additionalProperties", false}};
+    Json& keys = schema["properties"];
+    keys["value"] = bare;
+    keys["source"] = definition("source");
+    keys["note"] = definition("note");
+    if (field.kind == ValueKind::choice) return schema;
+    keys["unit"] = {{"const", field.unit}};
+    keys["date"] = definition("date");
+    keys["status"] = definition("status");
+    keys["range"] = definition("range");
+    keys["increases"] = keys["decreases"] = definition("words");
+    keys["per"] = definition("per");
+    return schema;
+}
+
+Json field_schema(const Field& field) {
+    const Json bare = bare_schema(field);
+    Json schema{{"description", fmt::format("{} Unit: {}.", field.doc, field.unit)}};
+    schema["anyOf"] = Json::array({bare, leaf_schema(field, bare)});
+    return schema;
+}
+
+Json definitions() {
+    const Json text = text_schema();
+    Json date = text;
+    date["type"] = {"string", "integer"};
+    date["description"] = "What the value is of: 2024, 2024-08, 2024-08-24, or 2016 to 2024.";
+    const Json bound{{"anyOf", Json::array({Json{{"type", "number"}}, Json{{"type", "string"}, {"pattern", month_pattern}}})}};
+    std::vector<std::string> statuses = status_words();
+    statuses.emplace_back("scenario");
+    Json all;
+    all["source"] = text;
+    all["note"] = text;
+    all["date"] = date;
+    all["status"] = {{"enum", statuses}};
+    all["range"] = {{"type", "array"},
+                    {"items", bound},
+                    {"minItems", 2},
+                    {"maxItems", 2},
+                    {"description", "Lowest and highest plausible value."}};
+    all["words"] = {{"type", "array"}, {"items", text}};
+    Json part{{"type", "object"}, {"additionalProperties", false}};
+    for (const char* key : {"source", "note", "date", "status", "range"}) part["properties"][key] = definition(key);
+    all["per"] = {{"type", "object"},
+                  {"patternProperties", {{code_pattern, part}}},
+                  {"additionalProperties", false},
+                  {"description", "What differs for single labels of the first axis."}};
+    return all;
+}
+
+}  // namespace
+
+std::string json_schema() {
+    Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "qonys scenario"}, {"type", "object"}};
+    schema["definitions"] = definitions();
+    schema["additionalProperties"] = false;
+    schema["properties"]["extends"] = {
+        {"description", "Files that this one is laid over, relative to it; later ones over earlier ones."},
+        {"anyOf", Json::array({text_schema(), Json{{"type", "array"}, {"items", text_schema()}}})}};
+    for (const Field& field : fields()) {
+        Json* section = &schema;
+        std::size_t start = 0;
+        for (std::size_t dot = field.path.find('.'); dot != std::string::npos; dot = field.path.find('.', start)) {
+            section = &(*section)["properties"][field.path.substr(start, dot - start)];
+            (*section)["type"] = "object";
+            (*section)["additionalProperties"] = false;
+            start = dot + 1;
+        }
+        (*section)["properties"][field.path.substr(start)] = field_schema(field);
+    }
+    return schema.dump(1) + "\n";
+}
+
+}  // namespace qonys

@@ -1,0 +1,21 @@
+// A scenario file, what it extends and the --set options, laid over each other into one tree.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/read.hpp"
+#include "scenario/tree.hpp"
+
+namespace qonys {
+
+struct Layers {
+    Tree tree;                      // without extends
+    std::vector<InputFile> inputs;  // the file itself first
+};
+
+// What a file extends is laid first, later ones over earlier ones, then the file itself, then each setting in order.
+// Throws BadInput or FileTrouble where there is nothing to go on with; what is wrong with a setting is added to `problems`.
+Layers load_layers(const std::string& file, const std::vector<std::string>& sets, Problems& problems);
+
+}  // namespace qonys

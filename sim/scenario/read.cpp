@@ -1,0 +1,172 @@
+#include "scenario/read.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "scenario/cross_checks.hpp"
+#include "scenario/fields.hpp"
+#include "scenario/known_names.hpp"
+#include "scenario/layers.hpp"
+#include "scenario/overlay.hpp"
+#include "scenario/resolved.hpp"
+
+namespace qonys {
+
+namespace {
+
+constexpr std::size_t most_problems_told = 50;
+
+struct Reading {
+    Scenario scenario;
+    AxisLabels labels;
+    FieldsRead read;
+    std::vector<Provenance> provenances;  // one per field
+    std::vector<ValueNote> notes;         // one per field
+    Problems problems;
+};
+
+[[noreturn]] void tell(Problems problems) {
+    const auto order = [](const Problem& p) { return std::tie(p.mark.file, p.mark.line, p.mark.column); };
+    std::stable_sort(problems.list.begin(), problems.list.end(),
+                     [&](const Problem& a, const Problem& b) { return order(a) < order(b); });
+    if (const std::size_t found = problems.list.size(); found > most_problems_told) {
+        problems.list.resize(most_problems_told);
+        problems.add({}, {}, fmt::format("and {} more problems", found - most_problems_told));
+    }
+    throw BadInput(std::move(problems));
+}
+
+bool can_be_read(const Field& field, const AxisLabels& labels) {
+    if (field.path == "places.name" || field.path == "origins.name") return true;
+    return std::all_of(field.axes.begin(), field.axes.end(), [&](const std::string& axis) { return labels.contains(axis); });
+}
+
+// The cell that another file laid over the value, the number if there is only one, or the value as a whole.
+Mark set_at(const ValueRead& value) {
+    for (const Mark& cell : value.cells)
+        if (!cell.file.empty() && cell.file != value.where.file) return cell;
+    return value.cells.size() == 1 ? value.cells.front() : value.where;
+}
+
+ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
+    ValueNote note;
+    note.path = field.path;
+    note.value = value_text(field, slot);
+    note.unit = field.unit;
+    note.date = provenance.date;
+    note.source = provenance.source;
+    note.note = provenance.note;
+    note.set_at = set_at(value);
+    if (field.kind == ValueKind::choice) {
+        note.status = "scenario";
+        return note;
+    }
+    if (const Mark* changed = first_override(value, provenance)) note.set_at = *changed;
+    note.status = weakest_status(provenance, value.first_labels);
+    if (provenance.range.given) {
+        note.range = bound_text(provenance.range.low, slot) + " to " + bound_text(provenance.range.high, slot);
+        note.has_range = !std::holds_alternative<Month*>(slot);
+        note.low = provenance.range.low;
+        note.high = provenance.range.high;
+    }
+    return note;
+}
+
+void read_field(const Field& field, const Found& found, Reading& reading, std::size_t place) {
+    const Slot slot = field.slot(reading.scenario);
+    const bool has_leaf = found.tree->is_map() && has_provenance_keys(*found.tree);
+    const TreeEntry* given = has_leaf ? found.tree->find("value") : nullptr;
+    if (has_leaf && given == nullptr) {
+        reading.problems.add(found.where, field.path, "there is no value:", "give one beside the other keys");
+        return;
+    }
+    const std::size_t before = reading.problems.list.size();
+    const Tree& node = given == nullptr ? *found.tree : given->tree;
+    const ValueRead value =
+        read_value(field, node, given == nullptr ? found.where : given->mark, reading.labels, slot, reading.problems);
+    Provenance& provenance = reading.provenances[place];
+    if (field.kind == ValueKind::choice) {
+        if (has_leaf) provenance = read_choice_provenance(field, *found.tree, reading.problems);
+    } else if (has_leaf) {
+        provenance = read_provenance(field, *found.tree, value, slot, reading.problems);
+        if (first_override(value, provenance) != nullptr) mark_as_changed(provenance);
+    } else {
+        reading.problems.add(found.where, field.path, "unit, date, source, status and range missing",
+                             "write {value: …, unit: …, date: …, source: …, status: …, range: [low, high]}");
+    }
+    if (!value.ok) return;
+    reading.read[field.path] = set_at(value);
+    if (const auto* names = std::get_if<Names*>(&slot)) {
+        reading.labels[(*names)->axis.name] = (*names)->axis.labels;
+        if ((*names)->axis.name == "region") reading.labels["region_b"] = (*names)->axis.labels;
+    }
+    if (reading.problems.list.size() == before) reading.notes[place] = note_of(field, value, provenance, slot);
+}
+
+// The names of regions and origins come first, because the tables that have them as an axis need their labels;
+// a table whose axis could not be read is left out: that has been told.
+void read_fields(const Tree& tree, Reading& reading) {
+    const std::vector<Field>& table = fields();
+    reading.provenances.resize(table.size());
+    reading.notes.resize(table.size());
+    for (const Field& field : table)
+        for (const std::string& axis : field.axes)
+            if (axis == "date" || axis == "year")
+                reading.labels[axis] = {};
+            else if (auto closed = axis_labels(axis); !closed.empty())
+                reading.labels[axis] = std::move(closed);
+    const auto read_if = [&](bool names_first) {
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            const bool names = table[i].path == "places.name" || table[i].path == "origins.name";
+            if (names != names_first || !can_be_read(table[i], reading.labels)) continue;
+            const Found found = find_field(tree, table[i].path);
+            if (found.presence == Presence::present) read_field(table[i], found, reading, i);
+        }
+    };
+    read_if(true);
+    read_if(false);
+}
+
+Layers layers_or_problems(const std::string& file, const std::vector<std::string>& sets, Problems& problems) {
+    try {
+        return load_layers(file, sets, problems);
+    } catch (BadInput& stop) {
+        tell(std::move(stop.problems));
+    }
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets) {
+    Reading reading;
+    Layers layers = layers_or_problems(file, sets, reading.problems);
+    refuse_unknown_names(layers.tree, reading.problems);
+    refuse_missing_fields(layers.tree, file, false, reading.problems);
+    read_fields(layers.tree, reading);
+    cross_check(reading.scenario, reading.read, reading.problems);
+    if (!reading.problems.empty()) tell(std::move(reading.problems));
+    LoadedScenario loaded;
+    loaded.resolved_text = resolved_text(reading.scenario, reading.provenances);
+    loaded.scenario = std::move(reading.scenario);
+    loaded.inputs = std::move(layers.inputs);
+    loaded.notes = std::move(reading.notes);
+    return loaded;
+}
+
+std::vector<ValueNote> load_parameters(const std::string& index_file) {
+    Reading reading;
+    const Layers layers = layers_or_problems(index_file, {}, reading.problems);
+    refuse_unknown_names(layers.tree, reading.problems);
+    refuse_missing_fields(layers.tree, index_file, true, reading.problems);
+    read_fields(layers.tree, reading);
+    cross_check_parameters(reading.scenario, reading.read, reading.problems);
+    if (!reading.problems.empty()) tell(std::move(reading.problems));
+    std::vector<ValueNote> facts;
+    for (std::size_t i = 0; i < fields().size(); ++i)
+        if (fields()[i].kind == ValueKind::fact) facts.push_back(std::move(reading.notes[i]));
+    return facts;
+}
+
+}  // namespace qonys

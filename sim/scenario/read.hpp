@@ -1,0 +1,44 @@
+// From YAML files and --set options to a checked Scenario, with the source of each value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/problems.hpp"
+#include "scenario/scenario.hpp"
+
+namespace qonys {
+
+struct InputFile {
+    std::string name;    // as reached from the scenario file
+    std::string sha256;  // of its bytes, hexadecimal
+};
+
+// What stands behind the value of one field.
+struct ValueNote {
+    std::string path;
+    std::string value;  // the resolved value: a number or word, or the table in YAML flow style
+    std::string unit, date, source, status, range,
+        note;     // status: sourced, derived, calibrated, assumed, or scenario (set by a choice)
+    Mark set_at;  // where the value, or the first cell that overrides params/, was read
+    bool has_range = false;
+    double low = 0, high = 0;  // plausible range
+};
+
+struct LoadedScenario {
+    Scenario scenario;
+    std::string resolved_text;      // complete YAML without extends; reading it again gives the same scenario
+    std::vector<InputFile> inputs;  // every file read, in order
+    std::vector<ValueNote> notes;   // one per field, in the order of the field table
+};
+
+// Throws BadInput with every problem found, or FileTrouble when a file cannot be read.
+LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets);
+
+// For `qonys params` without a scenario: the notes of the fact fields in params/ alone.
+std::vector<ValueNote> load_parameters(const std::string& index_file);
+
+// JSON Schema (draft 7) of a scenario file, for editors.
+std::string json_schema();
+
+}  // namespace qonys

@@ -1,0 +1,159 @@
+#include "scenario/resolved.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "scenario/number.hpp"
+
+namespace qonys {
+
+namespace {
+
+// Labels are plain, but for the words that other YAML readers take for something else.
+std::string label_text(const std::string& label) {
+    static constexpr std::array<std::string_view, 18> words{"y",  "Y",  "n",  "N",  "yes", "Yes", "YES", "no",   "No",
+                                                            "NO", "on", "On", "ON", "off", "Off", "OFF", "true", "null"};
+    return std::find(words.begin(), words.end(), label) == words.end() ? label : quoted(label);
+}
+
+std::string table_text(const Field& field, const Table& table, std::size_t depth, std::size_t first) {
+    if (depth == table.axes.size()) return number_text(table.cells[first]);
+    std::size_t stride = 1;
+    for (std::size_t i = depth + 1; i < table.axes.size(); ++i) stride *= table.axes[i].size();
+    const bool leave_out_zeros = field.absent_is_zero && depth + 1 == table.axes.size();
+    std::string text;
+    for (std::size_t i = 0; i < table.axes[depth].size(); ++i) {
+        const std::size_t cell = first + i * stride;
+        if (leave_out_zeros && table.cells[cell] == 0) continue;
+        text += (text.empty() ? "" : ", ") + label_text(table.axes[depth].labels[i]) + ": " +
+                table_text(field, table, depth + 1, cell);
+    }
+    return "{" + text + "}";
+}
+
+std::string names_text(const Names& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.texts.size(); ++i)
+        text += (i > 0 ? ", " : "") + label_text(names.axis.labels[i]) + ": " + quoted(names.texts[i]);
+    return "{" + text + "}";
+}
+
+// A table of several axes has a line for each label of the first one.
+std::string value_block(const Field& field, const Slot& slot, const std::string& indent) {
+    const auto* table = std::get_if<Table*>(&slot);
+    if (table == nullptr || (*table)->axes.size() < 2) return " " + value_text(field, slot) + "\n";
+    std::string text = "\n";
+    const std::size_t stride = (*table)->cells.size() / (*table)->axes[0].size();
+    for (std::size_t i = 0; i < (*table)->axes[0].size(); ++i)
+        text += indent + "  " + label_text((*table)->axes[0].labels[i]) + ": " + table_text(field, **table, 1, i * stride) + "\n";
+    return text;
+}
+
+std::string words_text(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + quoted(word);
+    return "[" + text + "]";
+}
+
+std::string range_text(const Range& range, const Slot& slot) {
+    return fmt::format("[{}, {}]", bound_text(range.low, slot), bound_text(range.high, slot));
+}
+
+std::string per_text(const std::vector<LabelProvenance>& per, const Slot& slot, const std::string& indent) {
+    std::string text;
+    for (const LabelProvenance& part : per) {
+        std::string keys;
+        const auto add = [&](const char* key, const std::string& value) {
+            if (!value.empty()) keys += (keys.empty() ? "" : ", ") + std::string(key) + ": " + value;
+        };
+        add("date", part.date.empty() ? "" : quoted(part.date));
+        add("source", part.source.empty() ? "" : quoted(part.source));
+        add("status", part.status);
+        if (part.range.given) add("range", range_text(part.range, slot));
+        add("note", part.note.empty() ? "" : quoted(part.note));
+        text += indent + "  " + label_text(part.label) + ": {" + keys + "}\n";
+    }
+    return text;
+}
+
+std::string fact_text(const Field& field, const Slot& slot, const Provenance& provenance, const std::string& indent) {
+    std::string text = indent + "value:" + value_block(field, slot, indent);
+    const auto add = [&](const char* key, const std::string& value) { text += indent + key + ": " + value + "\n"; };
+    add("unit", quoted(provenance.unit));
+    add("date", quoted(provenance.date));
+    add("source", quoted(provenance.source));
+    add("status", provenance.status);
+    if (provenance.range.given) add("range", range_text(provenance.range, slot));
+    if (!provenance.note.empty()) add("note", quoted(provenance.note));
+    if (!provenance.increases.empty()) add("increases", words_text(provenance.increases));
+    if (!provenance.decreases.empty()) add("decreases", words_text(provenance.decreases));
+    if (!provenance.per.empty()) text += indent + "per:\n" + per_text(provenance.per, slot, indent);
+    return text;
+}
+
+std::string choice_text(const Field& field, const Slot& slot, const Provenance& provenance) {
+    std::string text = value_text(field, slot);
+    if (provenance.source.empty() && provenance.note.empty()) return text;
+    text = "{value: " + text;
+    if (!provenance.source.empty()) text += ", source: " + quoted(provenance.source);
+    if (!provenance.note.empty()) text += ", note: " + quoted(provenance.note);
+    return text + "}";
+}
+
+}  // namespace
+
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            result += std::string("\\") + c;
+        else if (c == '\n')
+            result += "\\n";
+        else if (code < 0x20 || code == 0x7F)
+            result += fmt::format("\\x{:02x}", code);
+        else
+            result += c;
+    }
+    return result + "\"";
+}
+
+std::string bound_text(double bound, const Slot& slot) {
+    if (std::holds_alternative<Month*>(slot)) return to_string(Month{static_cast<std::int32_t>(bound)});
+    return number_text(bound);
+}
+
+std::string value_text(const Field& field, const Slot& slot) {
+    if (const auto* to = std::get_if<double*>(&slot)) return number_text(**to);
+    if (const auto* to = std::get_if<std::int64_t*>(&slot)) return fmt::format("{}", **to);
+    if (const auto* to = std::get_if<Month*>(&slot)) return to_string(**to);
+    if (const auto* to = std::get_if<std::string*>(&slot)) return field.choices.empty() ? quoted(**to) : **to;
+    if (const auto* to = std::get_if<Table*>(&slot)) return table_text(field, **to, 0, 0);
+    return names_text(*std::get<Names*>(slot));
+}
+
+std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances) {
+    Scenario copy = scenario;  // the slots of the field table point into a scenario that may be written
+    std::string text, section;
+    for (std::size_t i = 0; i < fields().size(); ++i) {
+        const Field& field = fields()[i];
+        const Slot slot = field.slot(copy);
+        const std::size_t dot = field.path.find('.');
+        std::string indent;
+        if (dot != std::string::npos) {
+            if (field.path.substr(0, dot) != section) text += (section = field.path.substr(0, dot)) + ":\n";
+            indent = "  ";
+        }
+        text += indent + field.path.substr(dot == std::string::npos ? 0 : dot + 1) + ":";
+        if (field.kind == ValueKind::choice)
+            text += " " + choice_text(field, slot, provenances[i]) + "\n";
+        else
+            text += "\n" + fact_text(field, slot, provenances[i], indent + "  ");
+    }
+    return text;
+}
+
+}  // namespace qonys

@@ -1,0 +1,18 @@
+# Reads tests/golden/small_result with R's ncdf4: Rscript clients_ncdf4.R FILE. Stops at the first number that is not as written.
+library(ncdf4)
+f <- nc_open(commandArgs(trailingOnly = TRUE)[1])
+# R names the axes from the last to the first.
+spending <- ncvar_get(f, "spending")
+stopifnot(all(dim(spending) == c(3, 2, 3, 4, 2)))
+stopifnot(spending[3, 2, 1, 3, 2] == 9e9, sum(spending) == 706e9)
+stopifnot(identical(as.vector(ncvar_get(f, "region")), c("KZ-10", "KZ-35", "KZ-71")))
+stopifnot(identical(as.vector(ncvar_get(f, "instrument")), c("relocation", "rent", "certificate")))
+stopifnot(ncatt_get(f, "month", "units")$value == "days since 1970-01-01")
+months <- format(as.Date(as.vector(ncvar_get(f, "month")), origin = "1970-01-01"), "%Y-%m")
+stopifnot(identical(months, c("2024-11", "2024-12", "2025-01", "2025-02")))
+retained <- ncvar_get(f, "retained_share")
+stopifnot(isTRUE(all.equal(retained[1, , 2], c(0.9, 0.8, 0.7, 0.6))))
+fill <- ncvar_get(f, "yearly/fill_rate_mean")
+stopifnot(fill[4, 2] == 0.9, is.na(fill[3, 1]))
+stopifnot(ncatt_get(f, 0, "question")$value == "What if the quota of Qostanai doubled?")
+nc_close(f)
