@@ -13,15 +13,18 @@
 #include <fstream>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <thread>
 
 #include "base/problems.hpp"
+#include "base/sha256.hpp"
 #include "commit.hpp"
 #include "experiment/calibrate.hpp"
 #include "experiment/run_scenario.hpp"
 #include "report/parameters.hpp"
 #include "report/progress.hpp"
 #include "report/run_table.hpp"
+#include "results/part_file.hpp"
 #include "scenario/read.hpp"
 
 namespace {
@@ -56,20 +59,38 @@ void print(const std::string& text) {
         throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
 }
 
-// outputs/ of the project, unless -o says otherwise.
+// outputs/ of the project, unless -o says otherwise. A changed scenario has a name of its own, so that it does not take the place
+// of the result of the unchanged one.
 std::string output_path(const Arguments& a) {
     if (!a.output.empty()) return a.output;
+    std::string name = std::filesystem::path(a.scenario).stem().string();
+    std::string changes;
+    for (const std::string& setting : a.settings()) changes += setting + "\n";
+    if (!changes.empty()) name += "_" + sha256(changes).substr(0, 8);
     const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
     std::error_code ignored;
     std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
-    return std::filesystem::relative(folder / (std::filesystem::path(a.scenario).stem().string() + ".h5"), ignored).string();
+    return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
+}
+
+// A result never takes the place of a file that it was made from.
+void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const LoadedScenario& loaded) {
+    const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
+    std::error_code ignored;
+    for (const InputFile& input : loaded.inputs)
+        if (std::filesystem::equivalent(output, folder / input.name, ignored)) {
+            Problems problems;
+            problems.add({output, 0, 0}, "", "is read by the scenario and would be overwritten", "choose another name for -o");
+            throw BadInput(std::move(problems));
+        }
 }
 
 void run(const Arguments& a) {
     const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
+    const std::string output = output_path(a);
+    refuse_to_overwrite_inputs(output, a.scenario, loaded);
     Progress progress(std::cerr, progress_target(a.quiet), "replicates", loaded.scenario.run.replicates, steady_seconds);
-    RunOptions options{output_path(a), a.command, a.threads, a.microdata,
-                       [&](std::int64_t n, std::int64_t) { progress.done(n); }};
+    RunOptions options{output, a.command, a.threads, a.microdata, [&](std::int64_t n, std::int64_t) { progress.done(n); }};
     const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
     if (a.quiet) return;
     print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
@@ -81,6 +102,9 @@ void calibrate_parameters(const Arguments& a) {
     std::vector<std::string> settings = a.settings();
     for (const char* setting : calibration_settings) settings.push_back(setting);
     const LoadedScenario loaded = load_scenario(a.scenario, settings);
+    // The part is reserved before the long work, so that a path that cannot be written is told at once.
+    std::optional<PartFile> part;
+    if (!a.output.empty()) part.emplace(a.output);
     CalibrationOptions options;
     options.rounds = static_cast<int>(a.rounds);
     if (a.replicates_given) options.replicates = a.replicates;
@@ -93,11 +117,13 @@ void calibrate_parameters(const Arguments& a) {
     std::string table = fmt::format("{:<38} {:>12} {:>12} {:>12}  {}\n", "parameter", "value", "wanted", "simulated", "target");
     for (const TargetMatch& m : fitted.matches)
         table += fmt::format("{:<38} {:>12.6g} {:>12.5f} {:>12.5f}  {}\n", m.parameter, m.value, m.wanted, m.simulated, m.target);
-    if (!a.output.empty()) {
+    if (part) {
         const std::string today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
-        std::ofstream file(a.output);
+        std::ofstream file(part->part());
         file << calibrated_file(fitted, a.command, today);
-        if (!file.flush()) throw FileTrouble(a.output + ": cannot be written");
+        file.close();
+        if (!file) throw FileTrouble(a.output + ": cannot be written (disk full?)");
+        part->publish();
         table += "written to " + a.output + "\n";
     }
     print(table);
@@ -213,7 +239,8 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
-    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGHUP, ask_to_stop);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file grown to its limit is an error of writing, told as such
     try {
         return run_command_line(argc, argv);
     } catch (const std::bad_alloc&) {

@@ -33,7 +33,8 @@ std::vector<std::int32_t> regions(const std::vector<std::uint8_t>& column) {
 Microdata microdata(const Population& population, const World& world, std::int64_t replicate) {
     const Families& f = population.families;
     const Persons& p = population.persons;
-    const std::string since = "months since " + world.axes.month.labels.front();
+    // Not "months since …": clients would take the offsets for dates and stumble over the mark for never.
+    const std::string since = "months", first = " (0 = " + world.axes.month.labels.front() + ")";
     const auto month = [&](const std::vector<std::int16_t>& column) { return months(column, world.warm_up); };
     Microdata data;
     data.replicate = replicate;
@@ -54,13 +55,17 @@ Microdata microdata(const Population& population, const World& world, std::int64
         {"employed", "persons", "Members in a job", integers(f.employed), {}},
         {"self_employed", "persons", "Members with a business of their own", integers(f.self_employed), {}},
         {"rent_payments_left", "payments", "Payments of rent support to come", integers(f.rent_payments_left), {}},
-        {"arrived", since, "Month of arrival; -9999: never", month(f.arrived), {}},
-        {"granted", since, "Month in which kandas status was granted; -9999: never", month(f.granted), {}},
-        {"settled", since, "Month of settling; -9999: never", month(f.settled), {}},
-        {"here_since", since, "Month of the last move to a region; -9999: never", month(f.here_since), {}},
-        {"left", since, "Month of leaving the country; -9999: never", month(f.left), {}},
-        {"obligation_end", since, "Month in which the obligation to stay ends; -9999: never", month(f.obligation_end), {}},
-        {"lock_end", since, "Month in which the home may be sold; -9999: never", month(f.lock_end), {}},
+        {"arrived", since, "Month of arrival; -9999: never" + first, month(f.arrived), {}},
+        {"granted", since, "Month in which kandas status was granted; -9999: never" + first, month(f.granted), {}},
+        {"settled", since, "Month of settling; -9999: never" + first, month(f.settled), {}},
+        {"here_since", since, "Month of the last move to a region; -9999: never" + first, month(f.here_since), {}},
+        {"left", since, "Month of leaving the country; -9999: never" + first, month(f.left), {}},
+        {"obligation_end",
+         since,
+         "Month in which the obligation to stay ends; -9999: never" + first,
+         month(f.obligation_end),
+         {}},
+        {"lock_end", since, "Month in which the home may be sold; -9999: never" + first, month(f.lock_end), {}},
         {"paid", "KZT", "All benefits paid to the family", std::vector<std::int64_t>(f.paid), {}},
     };
     data.persons = {
@@ -74,7 +79,7 @@ Microdata microdata(const Population& population, const World& world, std::int64
          "Labour status at the end of the run",
          integers(p.labour),
          {"child", "searching", "employed", "self_employed", "inactive", "pensioner", "dead"}},
-        {"born", since, "Month of birth", month(p.born), {}},
+        {"born", since, "Month of birth" + first, month(p.born), {}},
     };
     return data;
 }

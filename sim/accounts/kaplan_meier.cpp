@@ -13,9 +13,9 @@ std::vector<double> kaplan_meier(std::span<const std::int64_t> at_risk, std::spa
     double product = 1;
     for (std::size_t k = 0; k < at_risk.size(); ++k) {
         if (left[k] < 0 || left[k] > at_risk[k]) throw BrokenInvariant("retention curve: more families left than were there");
-        if (at_risk[k] == 0)
+        if (at_risk[k] == 0 && product > 0)
             product = std::numeric_limits<double>::quiet_NaN();  // and so for all later months
-        else
+        else if (at_risk[k] > 0)
             product *= static_cast<double>(at_risk[k] - left[k]) / static_cast<double>(at_risk[k]);
         share.push_back(product);
     }

@@ -27,6 +27,7 @@ Over over_months(M m) {
         case M::waiting:
             return Over::last;
         case M::quota:
+        case M::quota_left:
             return Over::last_then_sum;
         default:
             return Over::sum;
@@ -143,8 +144,10 @@ const std::vector<Row>& rows() {
         {{"spending_by_origin", "KZT", "Paid", {"origin"}}, spending},
         {{"quota", "persons", "Places, by the last order of each year", {"area"}}, total_of<M::quota>},
         {{"placed", "persons", "Persons given a quota place", {"area"}}, total_of<M::placed>},
-        {{"fill_rate", "share", "Persons placed over places", {"area"}},
-         [](const PeriodCells& p, const Cell& c) { return ratio(p.sum(M::placed, c.area), p.sum(M::quota, c.area)); }},
+        {{"fill_rate", "share", "Places used since January, also before the reported months, over places", {"area"}},
+         [](const PeriodCells& p, const Cell& c) {
+             return ratio(p.sum(M::quota, c.area) - p.sum(M::quota_left, c.area), p.sum(M::quota, c.area));
+         }},
         {{"mean_preference_rank", "rank", "Mean rank of the region in the list of the families placed (1 = first)", {"area"}},
          [](const PeriodCells& p, const Cell& c) {
              return ratio(p.sum(M::preference_rank, c.area), p.sum(M::placed_families, c.area));

@@ -14,9 +14,10 @@ inline TenThousandths ten_thousandths(double value) {
     return std::llround(value * 10000.0);
 }
 
-// amount x factor, half up. Amounts below 9e14 KZT times factors below 1 do not overflow; factors are MRP counts or shares.
+// amount x factor, half up. The product may be wider than 64 bits, its ten-thousandth is not.
 constexpr Tenge times(Tenge amount, TenThousandths factor) {
-    return (amount * factor + 5000) / 10000;
+    __extension__ using Wide = __int128;
+    return static_cast<Tenge>((static_cast<Wide>(amount) * factor + 5000) / 10000);
 }
 
 }  // namespace qonys

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -58,7 +59,11 @@ void run_replicates(const World& world, std::uint32_t seed, std::int64_t count, 
     };
     const int workers = static_cast<int>(std::clamp<std::int64_t>(threads, 1, count));
     std::vector<std::thread> pool;
-    for (int i = 1; i < workers; ++i) pool.emplace_back(work);
+    try {
+        for (int i = 1; i < workers; ++i) pool.emplace_back(work);
+    } catch (const std::system_error&) {
+        // The system gives no more threads: those at work do the rest, with the same results.
+    }
     work();
     for (std::thread& thread : pool) thread.join();
     if (queue.failure) std::rethrow_exception(queue.failure);

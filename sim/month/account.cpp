@@ -64,6 +64,7 @@ void measure_stocks(State& state) {
 void check_counts(const State& state) {
     const Families& f = state.population.families;
     const Persons& p = state.population.persons;
+    const std::string when = to_string(state.month());
     std::int64_t in_families = 0, dead = 0, left = 0, alive_in_country = 0, working_families = 0, working = 0, adult_families = 0,
                  adults = 0;
     for (std::uint32_t family = 0; family < f.size(); ++family) {
@@ -83,7 +84,6 @@ void check_counts(const State& state) {
             ++left;
         }
     }
-    const std::string when = to_string(state.month());
     require_equal(when, "persons in (arrived + born) and persons present + left + dead", state.persons_in + state.persons_born,
                   alive_in_country + left + dead);
     require_equal(when, "members of families in the country and persons recounted", in_families, alive_in_country);
@@ -93,7 +93,17 @@ void check_counts(const State& state) {
     require_equal(when, "departures counted and persons who left", state.persons_left, left);
 }
 
-void check_quota_and_benefits(const State& state) {
+// The cohorts behind the retention curve.
+void check_cohorts(const State& state) {
+    const Families& f = state.population.families;
+    std::int64_t recounted = 0, counted = 0;
+    for (std::uint32_t family = 0; family < f.size(); ++family)
+        recounted += f.status[family] == FamilyStatus::settled && in_first_region(f, family);
+    for (std::int64_t families : state.in_first_region) counted += families;
+    require_equal(to_string(state.month()), "families in their first region by cohort and recounted", counted, recounted);
+}
+
+void check_quota(const State& state) {
     const Families& f = state.population.families;
     const std::string when = to_string(state.month());
     std::int64_t placed_this_year = 0, used = 0;
@@ -115,11 +125,13 @@ void check_payments(const State& state) {
     int most_rent = 0;
     for (const Rules& rules : state.world->rules) most_rent = std::max(most_rent, rules.rent_months);
     std::vector<std::array<int, instrument_count>> payments(f.size());
+    std::vector<Tenge> paid(f.size());
     const auto stop = [](std::uint32_t family, const char* what) {
         throw BrokenInvariant(fmt::format("family {} {}", family, what));
     };
     for (const Entry& e : state.ledger.entries) {
         if (e.kind != EntryKind::paid) continue;
+        paid[e.family] += e.amount;
         ++payments[e.family][static_cast<std::size_t>(e.instrument)];
         if (f.left[e.family] != no_month && e.month > f.left[e.family]) stop(e.family, "was paid after leaving the country");
         if (e.region != f.first_region[e.family]) stop(e.family, "was paid outside the region of its quota place");
@@ -128,6 +140,7 @@ void check_payments(const State& state) {
         if (payments[family][0] > 1) stop(family, "was paid the relocation grant twice");
         if (payments[family][1] > most_rent) stop(family, "drew rent support longer than the rule allows");
         if (payments[family][2] > 1) stop(family, "was given two certificates");
+        if (paid[family] != f.paid[family]) stop(family, "was paid another sum than the ledger says");
     }
 }
 
@@ -141,7 +154,8 @@ void account(State& state) {
     // The recount reads every person: once a year and at the end is enough to find a leak, and costs little.
     if (state.month().month_of_year() == 11 || state.now + 1 == state.world->months) {
         check_counts(state);
-        check_quota_and_benefits(state);
+        check_quota(state);
+        check_cohorts(state);
         check_ledger(state.ledger, to_string(state.month()));
     }
     if (state.now + 1 == state.world->months) check_payments(state);

@@ -33,7 +33,7 @@ void give_birth(State& state, std::uint32_t mother) {
     Persons& p = state.population.persons;
     const std::uint32_t family = p.family[mother];
     const Agent mother_agent = person_agent(f.agent[family], p.member[mother]);
-    const std::uint8_t ordinal = ++p.birth_ordinal[mother];
+    const std::uint32_t ordinal = ++p.birth_ordinal[mother];
     p.birth_clock[mother] = unit_exponential(state.key, mother_agent, ordinal, Purpose::birth_clock);
     if (f.next_member[family] >= most_members) return;
     const double ratio = state.scenario().demography.boys_per_girl;

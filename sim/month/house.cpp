@@ -1,4 +1,7 @@
 // Homes bought with the certificate of economic mobility: once, by quota families with work, in the region they were placed in.
+#include <algorithm>
+#include <cmath>
+
 #include "month/month.hpp"
 
 namespace qonys {
@@ -13,7 +16,8 @@ Tenge home_price(const State& state, std::uint32_t family) {
     const double base = static_cast<double>(state.world->home_price[f.region[family] * 2u + f.village[family]]);
     const double years = (state.month() - housing.price_base) / 12.0;
     const double z = standard_normal(state.key, f.agent[family], 0, Purpose::home_price);
-    return std::llround(base * std::pow(1 + housing.price_growth, years) * std::exp(housing.price_spread * z));
+    constexpr double most = 1e15;  // tenge; beyond any cap, and still a whole number of 64 bits
+    return std::llround(std::min(most, base * std::pow(1 + housing.price_growth, years) * std::exp(housing.price_spread * z)));
 }
 
 }  // namespace

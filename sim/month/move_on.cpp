@@ -84,7 +84,7 @@ void arrive_in(State& state, std::uint32_t family, std::size_t to) {
 bool leave(State& state, std::uint32_t family) {
     Families& f = state.population.families;
     const std::size_t from = f.region[family], stream = static_cast<std::size_t>(f.stream[family]);
-    const std::uint8_t ordinal = f.leaving_ordinal[family]++;
+    const std::uint32_t ordinal = f.leaving_ordinal[family]++;
     const double u = uniform(state.key, f.agent[family], ordinal, Purpose::goes_abroad);
     const bool abroad = state.world->regions < 2 || u < state.scenario().leaving.abroad.at(f.origin[family]);
     if (has_obligation(f, family, state.now)) claw_back(state, family, abroad);

@@ -19,8 +19,8 @@ void pay_rent(State& state) {
             state.ledger.post(
                 {amount, family, state.now16(), f.region[family], f.origin[family], Instrument::rent, EntryKind::paid});
             f.paid[family] += amount;
+            state.count(M::rent_families, f.region[family], 1);
         }
-        state.count(M::rent_families, f.region[family], 1);
         if (--f.rent_payments_left[family] == 0)
             f.rent_ended[family] = state.now16();
         else

@@ -49,7 +49,6 @@ void move_in(State& state, std::uint32_t family, std::size_t region, Stream stre
     f.settled[family] = f.here_since[family] = state.now16();
     const double u = uniform(state.key, f.agent[family], 0, Purpose::settlement);
     f.village[family] = u >= state.scenario().places.city_share.at(region);
-    take_centre_place(state, family);
     const std::size_t s = static_cast<std::size_t>(stream);
     state.kin_change[state.cell(f.origin[family], region)] += f.members[family];
     ++state.in_first_region[(static_cast<std::size_t>(state.now) * state.world->regions + region) * stream_count + s];
@@ -89,6 +88,7 @@ void settle(State& state) {
         move_in(state, placement.family, region, Stream::kandas_quota);
         grant_benefits(state, placement.family);
         start_work(state, placement.family);
+        take_centre_place(state, placement.family);
         state.count(M::placed, region, f.origin[placement.family], f.members[placement.family]);
         state.count(M::placed_families, region, 1);
         state.count(M::preference_rank, region, placement.rank);
@@ -96,6 +96,7 @@ void settle(State& state) {
     for (std::uint32_t family : state.free_now) {
         move_in(state, family, choose_region(state, family), Stream::kandas_free);
         start_work(state, family);
+        take_centre_place(state, family);
     }
 }
 

@@ -47,15 +47,19 @@ double cold_contrast(const Scenario& s, std::size_t origin, std::size_t region) 
 void prepare_choice(World& w) {
     const Scenario& s = *w.scenario;
     const Choice& c = s.choice;
-    for (std::size_t o = 0; o < w.origins; ++o)
+    for (std::size_t o = 0; o < w.origins; ++o) {
+        std::vector<double> utility;
         for (std::size_t r = 0; r < w.regions; ++r) {
             const double cold = cold_contrast(s, o, r);
-            const double utility = c.wage * std::log(s.places.wage.at(r)) + c.rent * std::log(s.places.rent.at(r)) +
-                                   c.kazakh_share * s.places.kazakh_share.at(r) + c.cold * cold + c.region_constant.at(r);
-            w.pull_inverse.push_back(std::exp(-utility));
+            utility.push_back(c.wage * std::log(s.places.wage.at(r)) + c.rent * std::log(s.places.rent.at(r)) +
+                              c.kazakh_share * s.places.kazakh_share.at(r) + c.cold * cold + c.region_constant.at(r));
             w.gateway_inverse.push_back(std::exp(-c.distance * w.travel.gateway_km[o * w.regions + r] / 1000));
             w.cold_leaving.push_back(std::exp(s.leaving.cold * cold));
         }
+        // Only differences between regions count; taken from the best region, no factor gets too small for a number.
+        const double best = *std::max_element(utility.begin(), utility.end());
+        for (double u : utility) w.pull_inverse.push_back(std::exp(best - u));
+    }
     for (double km : w.travel.km) w.travel_inverse.push_back(std::exp(-c.distance * km / 1000));
 }
 

@@ -154,8 +154,9 @@ std::uint32_t add_family(Population& population, Agent agent, std::size_t origin
     f.region.push_back(no_region);
     f.first_region.push_back(no_region);
     for (auto* zero : {&f.village, &f.citizen, &f.owner, &f.members, &f.working_age, &f.employed, &f.self_employed,
-                       &f.size_when_placed, &f.rent_payments_left, &f.leaving_ordinal})
+                       &f.size_when_placed, &f.rent_payments_left})
         zero->push_back(0);
+    f.leaving_ordinal.push_back(0);
     f.next_member.push_back(1);
     f.arrived.push_back(now);
     for (auto* never : {&f.decision_due, &f.granted, &f.settled, &f.here_since, &f.left, &f.rent_ended, &f.obligation_end,

@@ -61,7 +61,7 @@ struct Families {
     std::vector<std::uint8_t> members, working_age, employed, self_employed;  // alive; kept up to date at each change
     std::vector<std::uint8_t> size_when_placed;                               // quota places that the family took
     std::vector<std::uint8_t> rent_payments_left;
-    std::vector<std::uint8_t> leaving_ordinal;
+    std::vector<std::uint16_t> leaving_ordinal;
     std::vector<std::int16_t> arrived, decision_due, granted, settled, here_since, left;
     std::vector<std::int16_t> rent_ended, obligation_end, lock_end, centre_until;
     std::vector<float> leaving_clock, purchase_clock, citizenship_clock;
@@ -76,7 +76,7 @@ struct Persons {
     std::vector<Sex> sex;
     std::vector<std::uint8_t> education;
     std::vector<Labour> labour;
-    std::vector<std::uint8_t> work_ordinal, birth_ordinal;
+    std::vector<std::uint16_t> work_ordinal, birth_ordinal;
     std::vector<std::int16_t> born;  // month from the start of the warm-up, negative for those born before
     std::vector<float> work_clock, death_clock, birth_clock;
 

@@ -140,7 +140,15 @@ std::string print_check(const LoadedScenario& loaded) {
         rows.push_back({note.path, one_line(abbreviated(note.value)), note.unit, note.status,
                         set_by_user ? set_where(note) : one_line(note.source)});
     }
-    text += aligned(rows) + "\nfiles read:\n";
+    text += aligned(rows);
+    std::string changes;
+    for (const ValueNote& note : loaded.notes)
+        if (!note.changed.empty())
+            changes +=
+                fmt::format("  {}{}{}{}\n", note.path, note.changed.find(" = ") == std::string::npos ? " = " : ": ", note.changed,
+                            note.outside_range ? fmt::format(" (outside the plausible range {})", note.range) : "");
+    if (!changes.empty()) text += "\nchanged by the scenario, against params/:\n" + changes;
+    text += "\nfiles read:\n";
     for (const InputFile& input : loaded.inputs) text += fmt::format("  {}  {}\n", input.sha256, input.name);
     return text;
 }

@@ -89,7 +89,8 @@ std::string programme_table(const RunReport& report) {
     const std::vector<std::string> names = names_of(report, areas);
     return print({"Settled under the quota", "region", names, people.columns, true}) + "\n" +
            print({"Paid for them", "region", names, money.columns, true}) +
-           "* year that a quota settler lives in the region of first settlement\n";
+           "* year that a quota settler lives in the region of first settlement; compare only runs of the same months and "
+           "warm-up\n";
 }
 
 std::string settlers_table(const RunReport& report) {
@@ -153,13 +154,26 @@ std::string shortened(const std::string& value) {
     return text;
 }
 
-std::string notes_with(const RunReport& report, const std::string& status, const std::string& title) {
+// Values without a source, also those of which the scenario changed only some cells.
+bool is_assumed(const ValueNote& note) {
+    return note.status == "assumed" || note.kept_status == "assumed";
+}
+
+bool is_set_by_scenario(const ValueNote& note) {
+    return note.status == "scenario" && note.path != "question";
+}
+
+std::string notes_for(const RunReport& report, bool (*wanted)(const ValueNote&), const std::string& title) {
     std::string lines;
     std::size_t number = 0;
     for (const ValueNote& note : report.notes) {
-        if (note.status != status || note.path == "question") continue;
-        lines += fmt::format("  {} = {}{}{}\n", note.path, shortened(note.value), note.unit.empty() ? "" : " " + note.unit,
-                             note.range.empty() ? "" : " [" + note.range + "]");
+        if (!wanted(note)) continue;
+        const bool changes = wanted == is_set_by_scenario && !note.changed.empty();
+        lines +=
+            fmt::format("  {}{}{}{}{}{}\n", note.path, changes && note.changed.find(" = ") != std::string::npos ? ": " : " = ",
+                        shortened(changes ? note.changed : note.value), note.unit.empty() ? "" : " " + note.unit,
+                        note.range.empty() ? "" : " [" + note.range + "]",
+                        changes && note.outside_range ? " (outside the plausible range)" : "");
         ++number;
     }
     return number == 0 ? "" : fmt::format("\n{} ({})\n{}", title, number, lines);
@@ -171,8 +185,8 @@ std::string for_people(const RunReport& report) {
                                    report.replicates, report.replicates == 1 ? "" : "s", report.seed,
                                    report.replicates == 1 ? "one replicate tells no error" : "± standard error of the mean");
     text += "\n" + programme_table(report) + "\n" + settlers_table(report) + "\n" + years_table(report);
-    text += notes_with(report, "assumed", "Values without a source that the result rests on");
-    text += notes_with(report, "scenario", "Set by the scenario");
+    text += notes_for(report, is_assumed, "Values without a source that the result rests on");
+    text += notes_for(report, is_set_by_scenario, "Set by the scenario");
     if (!report.output_path.empty()) text += "\nWritten to " + report.output_path + "\n";
     return text;
 }

@@ -84,7 +84,8 @@ void write_header(const H5::H5File& file, const ResultHeader& header) {
     text("program_version", QONYS_VERSION);
     text("program_commit", QONYS_COMMIT);
     text("question", header.question);
-    text("random_numbers", "Philox4x32-10, counter = (agent, ordinal, purpose, 0), key = (seed, replicate)");
+    text("random_numbers",
+         "Philox4x32-10, counter = (agent low word, agent high word, ordinal, purpose + 65536 block), key = (seed, replicate)");
     hdf::add_attribute(file, "seed", header.seed);
     hdf::add_attribute(file, "replicates", header.replicates);
 }

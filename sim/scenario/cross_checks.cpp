@@ -50,6 +50,10 @@ bool months_make_sense(Check& c) {
         c.refuse("run.warm_up_months", "the warm-up starts before 1900");
         return false;
     }
+    if (const int late = c.first().month_of_year(); late != 0)
+        c.refuse("run.warm_up_months",
+                 fmt::format("the simulation would start in {}, but quotas are counted from January", to_string(c.first())),
+                 fmt::format("write {}", run.warm_up_months + late));
     return true;
 }
 
@@ -85,18 +89,32 @@ void years_are_there(Check& c, const char* path, const Table& table) {
                  "give every year from warm-up to end");
 }
 
+// Regions and origins are numbered in eight bits.
+void labels_fit(Check& c) {
+    constexpr std::size_t most = 250;
+    const auto check = [&](const char* path, const Names& names) {
+        if (c.has({path}) && names.axis.size() > most)
+            c.refuse(path, fmt::format("{} labels, at most {} can be simulated", names.axis.size(), most));
+    };
+    check("places.name", c.scenario.places.name);
+    check("origins.name", c.scenario.origins.name);
+}
+
 void persons_fit(Check& c) {
-    if (!c.has({"arrivals.total"})) return;
+    if (!c.has({"arrivals.total", "arrivals.total_spread"})) return;
     const Table& total = c.scenario.arrivals.total;
     double persons = 0;
     for (std::size_t i = 0; i < total.axes[0].size(); ++i) {
         const int year = std::stoi(total.axes[0].labels[i]);
         if (year >= c.first().year() && year <= c.last().year()) persons += total.at(i);
     }
+    // A replicate may draw more than the total: three standard deviations above its mean.
+    const double spread = c.scenario.arrivals.total_spread;
+    persons *= std::max(1.0, std::exp(3 * spread - spread * spread / 2));
     if (persons > most_persons)
         c.refuse("arrivals.total",
-                 fmt::format("{} persons would arrive in the months simulated, at most {} are", number_text(persons),
-                             number_text(most_persons)),
+                 fmt::format("up to {} persons would arrive in the months simulated, at most {} are",
+                             number_text(std::round(persons)), number_text(most_persons)),
                  "lower the yearly totals, or simulate fewer years");
 }
 
@@ -139,6 +157,7 @@ void origins_have_gateways(Check& c) {
 
 void cross_check_parameters(const Scenario& scenario, const FieldsRead& read, Problems& problems) {
     Check c{scenario, read, problems};
+    labels_fit(c);
     borders_are_mutual(c);
     origins_have_gateways(c);
 }

@@ -13,8 +13,7 @@ using Axes = std::vector<std::string>;
 struct Limits {
     double minimum, maximum;
 };
-constexpr Limits share{0, 1}, hazard{0, 10}, factor{0, 100}, positive{1e-9, 1e15}, any{-1e9, 1e9}, tenge{0, 1e12},
-    persons{0, 1e9};
+constexpr Limits share{0, 1}, hazard{0, 10}, factor{0, 100}, any{-1e9, 1e9}, weight{-20, 20}, tenge{0, 1e12}, persons{0, 1e9};
 
 // A number or a table of numbers, with its provenance in params/.
 Field fact(std::string path, std::string unit, Axes axes, Limits limits, std::string doc, std::function<Slot(Scenario&)> slot) {
@@ -84,10 +83,10 @@ void add_places(std::vector<Field>& t) {
     t.push_back(fact("places.population", "persons", {"region"}, {1, 1e9}, "Average population.", AT(places.population)));
     t.push_back(fact("places.kazakh_share", "share", {"region"}, share, "Share of ethnic Kazakhs in the population.",
                      AT(places.kazakh_share)));
-    t.push_back(fact("places.wage", "KZT per month", {"region"}, positive, "Mean monthly nominal wage.", AT(places.wage)));
-    t.push_back(fact("places.rent", "KZT per m2 and month", {"region"}, positive, "Rent of a home in the capital of the region.",
+    t.push_back(fact("places.wage", "KZT per month", {"region"}, {1, 1e9}, "Mean monthly nominal wage.", AT(places.wage)));
+    t.push_back(fact("places.rent", "KZT per m2 and month", {"region"}, {1, 1e8}, "Rent of a home in the capital of the region.",
                      AT(places.rent)));
-    t.push_back(fact("places.home_price", "KZT per m2", {"region"}, positive, "Price of a home in the capital of the region.",
+    t.push_back(fact("places.home_price", "KZT per m2", {"region"}, {1, 1e8}, "Price of a home in the capital of the region.",
                      AT(places.home_price)));
     t.push_back(fact("places.unemployment", "share", {"region"}, {1e-4, 1}, "Unemployment rate.", AT(places.unemployment)));
     t.push_back(fact("places.january_temperature", "degrees C", {"region"}, {-60, 40}, "Mean January temperature of the capital.",
@@ -188,20 +187,21 @@ void add_status(std::vector<Field>& t) {
 }
 
 void add_behaviour(std::vector<Field>& t) {
-    t.push_back(fact("choice.kin", "utility per log share", {}, any, "Pull of co-ethnics from the same origin.", AT(choice.kin)));
-    t.push_back(fact("choice.wage", "utility per log KZT", {}, any, "Pull of the regional wage.", AT(choice.wage)));
-    t.push_back(fact("choice.rent", "utility per log KZT", {}, any, "Effect of the regional rent (negative: dear regions repel).",
-                     AT(choice.rent)));
-    t.push_back(fact("choice.kazakh_share", "utility per unit share", {}, any, "Pull of a Kazakh-speaking region.",
+    t.push_back(
+        fact("choice.kin", "utility per log share", {}, weight, "Pull of co-ethnics from the same origin.", AT(choice.kin)));
+    t.push_back(fact("choice.wage", "utility per log KZT", {}, weight, "Pull of the regional wage.", AT(choice.wage)));
+    t.push_back(fact("choice.rent", "utility per log KZT", {}, weight,
+                     "Effect of the regional rent (negative: dear regions repel).", AT(choice.rent)));
+    t.push_back(fact("choice.kazakh_share", "utility per unit share", {}, weight, "Pull of a Kazakh-speaking region.",
                      AT(choice.kazakh_share)));
-    t.push_back(fact("choice.cold", "utility per degree C", {}, any,
+    t.push_back(fact("choice.cold", "utility per degree C", {}, {-2, 2},
                      "Effect of each degree by which January is colder than at the origin (negative: cold repels).",
                      AT(choice.cold)));
-    t.push_back(fact("choice.distance", "utility per 1,000 km", {}, any,
+    t.push_back(fact("choice.distance", "utility per 1,000 km", {}, weight,
                      "Effect of the travel distance from the border, or from the region left (negative).", AT(choice.distance)));
-    t.push_back(fact("choice.benefit", "utility per million KZT", {}, any,
+    t.push_back(fact("choice.benefit", "utility per million KZT", {}, weight,
                      "Pull of the relocation and rent money that a family would get in a reception region.", AT(choice.benefit)));
-    t.push_back(fact("choice.region_constant", "utility", {"region"}, any,
+    t.push_back(fact("choice.region_constant", "utility", {"region"}, weight,
                      "What makes a region attractive beyond the columns above.", AT(choice.region_constant)));
     t.push_back(
         fact("work.participation", "share", {}, share, "Share of working-age adults who want work.", AT(work.participation)));
@@ -285,9 +285,9 @@ void add_benefits(std::vector<Field>& t) {
     t.push_back(fact("housing.home_area", "m2", {}, {1, 10000}, "Size of the home bought.", AT(housing.home_area)));
     t.push_back(fact("housing.village_price", "share", {}, {0.001, 10},
                      "Price per m2 in a village over the price in the regional capital.", AT(housing.village_price)));
-    t.push_back(fact("housing.price_spread", "log units", {}, {0, 3}, "Standard deviation of the log price between homes.",
+    t.push_back(fact("housing.price_spread", "log units", {}, {0, 2}, "Standard deviation of the log price between homes.",
                      AT(housing.price_spread)));
-    t.push_back(fact("housing.price_growth", "per year", {}, {-0.9, 5}, "Growth of home prices.", AT(housing.price_growth)));
+    t.push_back(fact("housing.price_growth", "per year", {}, {-0.5, 1}, "Growth of home prices.", AT(housing.price_growth)));
     t.push_back(
         fact("housing.price_base", "month", {}, {-inf, inf}, "Month to which places.home_price refers.", AT(housing.price_base)));
 }

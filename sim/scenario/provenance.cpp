@@ -255,11 +255,25 @@ const Mark* first_override(const ValueRead& value, const Provenance& provenance)
     return nullptr;
 }
 
-void mark_as_changed(Provenance& provenance) {
+namespace {
+
+// Stands in the note of a value of which the scenario left some cells as they were; followed by their status.
+constexpr std::string_view changed_in_part = "changed by the scenario, in params: ";
+
+}  // namespace
+
+void mark_as_changed(Provenance& provenance, const ValueRead& value, const std::string& status_in_params) {
     if (provenance.status == "scenario") return;
-    provenance.note +=
-        (provenance.note.empty() ? "" : "; ") + fmt::format("changed by the scenario, in params: {}", provenance.status);
+    const bool some_kept =
+        std::any_of(value.cells.begin(), value.cells.end(), [&](const Mark& cell) { return cell.file == provenance.where.file; });
+    const std::string_view how = some_kept ? changed_in_part : "replaced by the scenario, in params: ";
+    provenance.note += fmt::format("{}{}{}", provenance.note.empty() ? "" : "; ", how, status_in_params);
     provenance.status = "scenario";
+}
+
+std::string kept_status(const Provenance& provenance) {
+    const std::size_t at = provenance.note.rfind(changed_in_part);
+    return provenance.status == "scenario" && at != std::string::npos ? provenance.note.substr(at + changed_in_part.size()) : "";
 }
 
 std::string weakest_status(const Provenance& provenance, const std::vector<std::string>& first_labels) {

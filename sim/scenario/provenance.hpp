@@ -40,8 +40,11 @@ Provenance read_choice_provenance(const Field& field, const Tree& leaf, Problems
 // The first cell set by another file or option than the one that vouches for the value; null when there is none.
 const Mark* first_override(const ValueRead& value, const Provenance& provenance);
 
-// Says in the provenance that the scenario changed the value, once.
-void mark_as_changed(Provenance& provenance);
+// Says in the provenance that the scenario changed the value, once; a resolved scenario carries it on.
+void mark_as_changed(Provenance& provenance, const ValueRead& value, const std::string& status_in_params);
+
+// The status of the cells that the scenario left as they are, when it changed only some; else empty.
+std::string kept_status(const Provenance& provenance);
 
 // The status of a value whose labels differ is the weakest of theirs.
 std::string weakest_status(const Provenance& provenance, const std::vector<std::string>& first_labels);

@@ -50,6 +50,33 @@ Mark set_at(const ValueRead& value) {
     return value.cells.size() == 1 ? value.cells.front() : value.where;
 }
 
+// Labels of the cell-th cell of a value, joined by dots; empty for a single number.
+std::string cell_path(const Slot& slot, std::size_t cell) {
+    if (const auto* names = std::get_if<Names*>(&slot)) return (*names)->axis.labels[cell];
+    const auto* table = std::get_if<Table*>(&slot);
+    if (!table) return "";
+    std::string path;
+    for (std::size_t i = (*table)->axes.size(); i-- > 0;) {
+        const std::vector<std::string>& labels = (*table)->axes[i].labels;
+        path = labels[cell % labels.size()] + (path.empty() ? "" : ".") + path;
+        cell /= labels.size();
+    }
+    return path;
+}
+
+// What the scenario set, cell by cell.
+void note_changes(ValueNote& note, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
+    const std::vector<double> numbers = numbers_of(slot);
+    for (std::size_t cell = 0; cell < value.cells.size(); ++cell) {
+        if (value.cells[cell].file.empty() || value.cells[cell].file == provenance.where.file) continue;
+        const std::string path = cell_path(slot, cell);
+        const std::string cell_value = numbers.empty() ? note.value : bound_text(numbers[cell], slot);
+        note.changed += (note.changed.empty() ? "" : ", ") + (path.empty() ? cell_value : path + " = " + cell_value);
+        if (note.has_range && !numbers.empty() && (numbers[cell] < note.low || numbers[cell] > note.high))
+            note.outside_range = true;
+    }
+}
+
 ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
     ValueNote note;
     note.path = field.path;
@@ -63,13 +90,17 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
         note.status = "scenario";
         return note;
     }
-    if (const Mark* changed = first_override(value, provenance)) note.set_at = *changed;
     note.status = weakest_status(provenance, value.first_labels);
+    note.kept_status = kept_status(provenance);
     if (provenance.range.given) {
         note.range = bound_text(provenance.range.low, slot) + " to " + bound_text(provenance.range.high, slot);
         note.has_range = !std::holds_alternative<Month*>(slot);
         note.low = provenance.range.low;
         note.high = provenance.range.high;
+    }
+    if (const Mark* changed = first_override(value, provenance)) {
+        note.set_at = *changed;
+        note_changes(note, value, provenance, slot);
     }
     return note;
 }
@@ -91,7 +122,8 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
         if (has_leaf) provenance = read_choice_provenance(field, *found.tree, reading.problems);
     } else if (has_leaf) {
         provenance = read_provenance(field, *found.tree, value, slot, reading.problems);
-        if (first_override(value, provenance) != nullptr) mark_as_changed(provenance);
+        const std::string status_in_params = weakest_status(provenance, value.first_labels);
+        if (first_override(value, provenance) != nullptr) mark_as_changed(provenance, value, status_in_params);
     } else {
         reading.problems.add(found.where, field.path, "unit, date, source, status and range missing",
                              "write {value: …, unit: …, date: …, source: …, status: …, range: [low, high]}");

@@ -22,7 +22,10 @@ struct ValueNote {
         note;     // status: sourced, derived, calibrated, assumed, or scenario (set by a choice)
     Mark set_at;  // where the value, or the first cell that overrides params/, was read
     bool has_range = false;
-    double low = 0, high = 0;  // plausible range
+    double low = 0, high = 0;    // plausible range
+    std::string changed;         // cells of a fact that the scenario set, "2026-01-01.KZ-55 = 900, …"; empty when none
+    std::string kept_status;     // status of the cells left as they are in params/, when only some were changed
+    bool outside_range = false;  // a changed cell lies outside the plausible range
 };
 
 struct LoadedScenario {

@@ -152,7 +152,7 @@ public:
     }
 
 private:
-    // Dates and years come from the data, in any order; the table has them ascending.
+    // Dates and years come from the data. They ascend within a file; the table has those of all files ascending.
     std::vector<std::string> open_labels(const std::string& axis, const Tree& node, const Mark& where) {
         std::vector<std::string> labels;
         if (!node.is_map() || node.entries.empty()) {
@@ -161,7 +161,12 @@ private:
             return labels;
         }
         if (node.entries.size() > most_labels) refuse(where, field_.path, fmt::format("more than {} labels", most_labels));
+        const TreeEntry* before = nullptr;
         for (const TreeEntry& entry : node.entries) {
+            if (before && before->mark.file == entry.mark.file && entry.key < before->key && entry.mark.line > 0)
+                refuse(entry.mark, field_.path, fmt::format("{} comes after {}: out of order", entry.key, before->key),
+                       "write them from the earliest to the latest");
+            before = &entry;
             if (axis == "date" && !parse_date(entry.key))
                 refuse(entry.mark, field_.path, fmt::format("{} is not a date of 1900 to 2199", shown(entry.key)),
                        "write a date such as 2025-01-01");

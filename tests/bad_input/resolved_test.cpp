@@ -67,7 +67,7 @@ TEST(resolved, odd_labels_and_all_provenance_read_back) {
 run: {seed: {value: 4, source: a die, note: "thrown # once"}}
 places:
   wage:
-    value: {A: 0.1, B: 1e9}
+    value: {A: 1, B: 1e9}
     status: derived
     note: "a: b\tc \\ \" 'd'"
     increases: [spending, "stock, of all"]

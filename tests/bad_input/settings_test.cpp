@@ -93,7 +93,7 @@ TEST(settings, a_value_changed_twice_says_so_once) {
     const LoadedScenario twice = load_scenario(folder.write("resolved.yaml", once.resolved_text), {"housing.home_area=8"});
     EXPECT_EQ(note(twice, "housing.home_area").value, "8");
     EXPECT_EQ(note(twice, "housing.home_area").status, "scenario");
-    EXPECT_EQ(note(twice, "housing.home_area").note, "changed by the scenario, in params: assumed");
+    EXPECT_EQ(note(twice, "housing.home_area").note, "replaced by the scenario, in params: assumed");
 }
 
 TEST(settings, a_new_region_needs_all_its_values) {
@@ -118,10 +118,43 @@ TEST(settings, a_new_date_takes_its_place_among_the_others) {
     EXPECT_EQ(loaded.scenario.money.mrp.cells, (std::vector<double>{1, 7, 1}));
 }
 
+TEST(settings, a_table_changed_in_part_says_what_was_changed_and_keeps_the_status_of_the_rest) {
+    TempFolder folder;
+    const std::string tiny = folder.write("tiny.yaml", tiny_world());
+    const LoadedScenario loaded = load_scenario(tiny, {"places.wage.A=7"});
+    EXPECT_EQ(note(loaded, "places.wage").changed, "A = 7");
+    EXPECT_EQ(note(loaded, "places.wage").kept_status, "assumed");
+    const LoadedScenario again = load_scenario(folder.write("resolved.yaml", loaded.resolved_text), {});
+    EXPECT_EQ(note(again, "places.wage").kept_status, "assumed") << "a resolved scenario carries it on";
+    const LoadedScenario whole = load_scenario(tiny, {"housing.home_area=7"});
+    EXPECT_EQ(note(whole, "housing.home_area").changed, "7");
+    EXPECT_EQ(note(whole, "housing.home_area").kept_status, "") << "nothing of params/ is left";
+    EXPECT_EQ(note(whole, "housing.village_price").changed, "");
+}
+
+TEST(settings, the_simulation_starts_in_january) {
+    EXPECT_THAT(
+        set("run.warm_up_months=1"),
+        HasSubstr("run.warm_up_months: the simulation would start in 2000-03, but quotas are counted from January; write 3"));
+}
+
+TEST(settings, dates_of_one_file_go_from_the_earliest_to_the_latest) {
+    TempFolder folder;
+    folder.write("tiny.yaml", tiny_world());
+    const std::string file =
+        folder.write("top.yaml", "extends: tiny.yaml\nmoney:\n  mrp:\n    2003-01-01: 5\n    2002-01-01: 4\n");
+    try {
+        load_scenario(file, {});
+        FAIL() << "was read";
+    } catch (const BadInput& e) {
+        EXPECT_THAT(e.what(), HasSubstr("top.yaml:5:5: money.mrp: 2002-01-01 comes after 2003-01-01: out of order"));
+    }
+}
+
 TEST(settings, later_files_of_a_list_lie_over_earlier_ones_and_the_file_itself_over_all) {
     TempFolder folder;
     folder.write("params/tiny.yaml", tiny_world());
-    folder.write("low.yaml", "run: {seed: 10, replicates: 10, warm_up_months: 1}\n");
+    folder.write("low.yaml", "run: {seed: 10, replicates: 10, first_month: 2000-02, warm_up_months: 1}\n");
     folder.write("high.yaml", "run: {seed: 20, replicates: 20}\n");
     const std::string file = folder.write("top.yaml", "extends: [params/tiny.yaml, low.yaml, high.yaml]\nrun: {seed: 30}\n");
     const LoadedScenario loaded = load_scenario(file, {});

@@ -30,7 +30,7 @@ std::string flow(const Field& field, std::size_t depth, double number) {
 }
 
 std::string choice_value(const Field& field, const Slot& slot) {
-    if (field.path == "run.first_month") return "2000-07";
+    if (field.path == "run.first_month") return "2000-04";
     if (field.path == "run.last_month") return "2002-12";
     if (!field.choices.empty()) return field.choices.front();
     if (std::holds_alternative<std::string*>(slot)) return "Does it read?";

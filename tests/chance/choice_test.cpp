@@ -1,6 +1,7 @@
 // Who asks, who goes where: shares in the model against the closed forms of the logit.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "chance/z.hpp"
@@ -23,7 +24,7 @@ Scenario many_at_once() {
     s.arrivals.total.cells.assign(s.arrivals.total.cells.size(), 90000.0);
     s.quotas.kandas.cells = {0, 0, 0};
     s.places.wage.cells = {300000, 400000, 500000};
-    s.places.rent.cells = {2000, 2500, 4000};
+    s.places.rent.cells = {2000, 5000, 1500};
     s.places.kazakh_share.cells = {0.4, 0.7, 0.9};
     s.origins.kin_stock.cells = {4e9, 1e9, 2e9, 1e9, 1e9, 5e9};  // so many that newcomers make no difference
     s.choice.kin = 0.6;
@@ -120,6 +121,25 @@ TEST(movers, choose_another_region_by_the_logit_with_the_distance_from_the_one_l
     }
 }
 
+TEST(movers, choose_anew_each_time) {
+    Scenario s = many_at_once();
+    s.leaving.free_hazard = 1e3;
+    s.leaving.abroad.cells = {0, 0};
+    s.choice = {0, 0, 0, 0, 0, 0, 0, s.choice.region_constant};
+    s.choice.region_constant.cells = {0, 0, 0};  // all regions alike: half of the movers go back to where they were before
+    const World world = make_world(s);
+    State state = make_state(world, {27, 0});
+    test::run_until(state, 1);
+    const std::vector<std::uint8_t> first = state.population.families.region;
+    test::run_until(state, 3);
+    const Families& f = state.population.families;
+    double back = 0;
+    for (std::size_t i = 0; i < f.size(); ++i) back += f.region[i] == first[i];
+    const double n = static_cast<double>(f.size());
+    EXPECT_LT(std::abs(test::z_of_share(back, n, 0.5)), too_far);
+    EXPECT_GT(std::abs(test::z_of_share(back, n, 2.0 / 3)), too_far) << "so many go back when tastes are drawn once";
+}
+
 TEST(leavers, go_abroad_in_the_share_of_their_origin) {
     Scenario s = many_at_once();
     s.leaving.free_hazard = 1e3;
@@ -191,6 +211,32 @@ TEST(applicants, rank_regions_by_utility_with_the_benefits_on_offer) {
     };
     EXPECT_LT(std::abs(test::z_of_share(counts[0], counts[0] + counts[1], share(2))), too_far);
     EXPECT_GT(std::abs(test::z_of_share(counts[0], counts[0] + counts[1], share(0))), too_far);
+}
+
+// 2,000 families of three wait for 3,000 places. Of the first thousand in the queue, how many get one?
+double placed_of_the_first_half(const char* mechanism, int year) {
+    Scenario s = test::empty_scenario();
+    s.run.first_month = make_month(year, 12);
+    s.run.last_month = make_month(year + 1, 1);
+    s.status.term_months = 12;
+    s.quotas.kandas.cells = {3000, 0, 0};
+    s.quotas.mechanism = mechanism;
+    const World world = make_world(s);
+    State state = make_state(world, {26, 0});
+    for (int i = 0; i < 2000; ++i) test::add_waiting_family(state, 0, 3, {0});
+    test::run_until(state, 1);
+    const auto& status = state.population.families.status;
+    EXPECT_EQ(std::count(status.begin(), status.end(), FamilyStatus::settled), 1000);
+    return static_cast<double>(std::count(status.begin(), status.begin() + 1000, FamilyStatus::settled));
+}
+
+TEST(lottery, is_fair_and_drawn_anew_each_month) {
+    const double deviation = std::sqrt(1000 * 0.25 * 1000 / 1999.0);  // hypergeometric
+    const double one = placed_of_the_first_half("lottery", 2024), other = placed_of_the_first_half("lottery", 2025);
+    EXPECT_LT(std::abs(one - 500) / deviation, too_far);
+    EXPECT_LT(std::abs(other - 500) / deviation, too_far);
+    EXPECT_NE(one, other);
+    EXPECT_EQ(placed_of_the_first_half("first_come_first_served", 2024), 1000) << "the first half applied first";
 }
 
 TEST(shares_of_refusals_cities_and_rent_support, are_those_of_the_scenario) {

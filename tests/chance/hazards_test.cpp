@@ -133,6 +133,19 @@ TEST(families, leave_at_the_hazard_that_falls_with_time) {
     }
 }
 
+TEST(families, that_have_moved_move_again_at_the_same_hazard) {
+    Scenario s = one_cohort();
+    s.leaving.free_hazard = 0.1;
+    s.leaving.abroad.cells = {0, 0};
+    const World world = make_world(s);
+    const State state = test::run_to_end(world, {38, 0});
+    const double n = static_cast<double>(state.population.families.size()) * 23;  // family-months after that of settling
+    const double moves = static_cast<double>(test::total(state.tallies, M::moves)) / 3;
+    EXPECT_LT(std::abs(test::z_of_share(moves, n, 1 - std::exp(-0.1))), too_far);
+    EXPECT_GT(std::abs(test::z_of_share(moves, n, 1 - std::exp(-0.1 * 22 / 23))), too_far) << "a month less";
+    EXPECT_GT(std::abs(test::z_of_share(moves, n, 0.1)), too_far) << "hazard taken as probability";
+}
+
 TEST(citizenship, comes_at_its_hazard_from_the_month_of_settling_on) {
     Scenario s = one_cohort();
     s.status.citizenship_hazard = 0.1;
@@ -194,7 +207,7 @@ struct Demographics {
         const Demography& d = s.demography;
         for (int month = 0; month < world.months; ++month) {
             std::vector<Labour> before = p.labour;
-            std::vector<std::uint8_t> births_before = p.birth_ordinal;
+            auto births_before = p.birth_ordinal;
             test::run_until(state, month + 1);
             const int year = (world.start + month).year();
             const std::size_t deaths_row = year_row(d.mortality.axes[0], year), births_row = year_row(d.fertility.axes[0], year);

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/problems.hpp"
 #include "laws/lively_scenario.hpp"
 #include "month/month.hpp"
@@ -107,6 +109,54 @@ TEST(broken_identity, of_a_free_settler_who_was_paid_stops_the_run) {
     m.stops_with(HasSubstr("without a quota place was paid"));
 }
 
+TEST(broken_identity, of_a_family_paid_another_sum_than_the_ledger_says_stops_the_run) {
+    LastMonth m;
+    const std::uint32_t family = m.settled_family(Stream::kandas_quota);
+    ++m.families().paid[family];
+    m.stops_with(HasSubstr(fmt::format("family {} was paid another sum than the ledger says", family)));
+}
+
+TEST(broken_identity, of_a_cohort_with_a_family_too_many_stops_the_run) {
+    LastMonth m;
+    ++m.state.in_first_region[3];
+    m.stops_with(HasSubstr("families in their first region by cohort and recounted differ"));
+}
+
+// Mechanisms that break the rules of the commission.
+std::vector<Placement> all_to_the_last_region(std::span<const Request> requests, std::vector<std::int64_t>) {
+    std::vector<Placement> placements;
+    for (const Request& r : requests) placements.push_back({r.family, 2, 1, Reason::placed});
+    return placements;
+}
+std::vector<Placement> all_to_their_first_choice(std::span<const Request> requests, std::vector<std::int64_t>) {
+    std::vector<Placement> placements;
+    for (const Request& r : requests) placements.push_back({r.family, r.regions[0], 1, Reason::placed});
+    return placements;
+}
+std::vector<Placement> another_family(std::span<const Request> requests, std::vector<std::int64_t>) {
+    std::vector<Placement> placements(requests.size());
+    placements[0] = {requests[1].family, requests[1].regions[0], 1, Reason::placed};
+    return placements;
+}
+
+TEST(broken_identity, of_a_mechanism_that_breaks_the_rules_stops_the_run) {
+    const struct {
+        Mechanism mechanism;
+        const char* message;
+    } cases[] = {{all_to_the_last_region, "2025-01: a family was placed in a region that it does not accept"},
+                 {all_to_their_first_choice, "2025-01: more places given than left in NO"},
+                 {another_family, "2025-01: a family was placed in a region that it does not accept"}};
+    for (const auto& c : cases) {
+        Scenario s = test::empty_scenario();
+        s.quotas.kandas.cells = {5, 5, 5};
+        World world = make_world(s);
+        world.mechanism = c.mechanism;
+        State state = make_state(world, {1, 0});
+        for (int i = 0; i < 2; ++i) test::add_waiting_family(state, 0, 3, {0, 1});
+        EXPECT_THAT([&] { simulate_month(state); }, ThrowsMessage<BrokenInvariant>(HasSubstr(c.message)));
+    }
+}
+
 TEST(broken_identity, of_an_entry_that_by_passes_the_ledger_stops_the_run) {
     LastMonth m;
     Entry entry = m.state.ledger.entries.front();
@@ -136,22 +186,39 @@ TEST(broken_identity, of_more_repaid_than_due_stops_the_run) {
                 ThrowsMessage<BrokenInvariant>(HasSubstr(fmt::format("{} KZT received, only {} KZT due", due + 1, due))));
 }
 
+// Posts one payment after the other until the family has `count` of the instrument.
+void pay_until(LastMonth& m, std::uint32_t family, Instrument instrument, std::ptrdiff_t count) {
+    Ledger& ledger = m.state.ledger;
+    std::ptrdiff_t paid = std::count_if(ledger.entries.begin(), ledger.entries.end(), [&](const Entry& e) {
+        return e.family == family && e.kind == EntryKind::paid && e.instrument == instrument;
+    });
+    for (; paid < count; ++paid) {
+        ledger.post({1, family, 5, m.families().first_region[family], 0, instrument, EntryKind::paid});
+        ++m.families().paid[family];
+    }
+}
+
 TEST(broken_identity, of_a_second_grant_or_certificate_stops_the_run) {
     for (Instrument instrument : {Instrument::relocation, Instrument::certificate}) {
-        LastMonth m;
-        const std::uint32_t family = m.settled_family(Stream::kandas_quota);
-        for (int i = 0; i < 2; ++i)
-            m.state.ledger.post({1, family, 5, m.families().first_region[family], 0, instrument, EntryKind::paid});
-        m.stops_with(instrument == Instrument::relocation ? HasSubstr("relocation grant twice") : HasSubstr("two certificates"));
+        LastMonth once, twice;
+        const std::uint32_t family = once.settled_family(Stream::kandas_quota);
+        once.families().purchase_clock[family] = 1e6F;  // buys none in the last month
+        pay_until(once, family, instrument, 1);
+        EXPECT_NO_THROW(simulate_month(once.state));
+        pay_until(twice, family, instrument, 2);
+        twice.stops_with(instrument == Instrument::relocation ? HasSubstr("relocation grant twice")
+                                                              : HasSubstr("two certificates"));
     }
 }
 
 TEST(broken_identity, of_rent_beyond_the_maximum_stops_the_run) {
-    LastMonth m;
-    const std::uint32_t family = m.settled_family(Stream::kandas_quota);
-    for (int i = 0; i < 13; ++i)
-        m.state.ledger.post({1, family, 5, m.families().first_region[family], 0, Instrument::rent, EntryKind::paid});
-    m.stops_with(HasSubstr("drew rent support longer than the rule allows"));
+    LastMonth most, more;
+    const std::uint32_t family = most.settled_family(Stream::kandas_quota);
+    most.families().rent_payments_left[family] = more.families().rent_payments_left[family] = 0;
+    pay_until(most, family, Instrument::rent, 12);
+    EXPECT_NO_THROW(simulate_month(most.state));
+    pay_until(more, family, Instrument::rent, 13);
+    more.stops_with(HasSubstr("drew rent support longer than the rule allows"));
 }
 
 TEST(broken_identity, of_payment_after_leaving_or_elsewhere_stops_the_run) {
@@ -177,6 +244,14 @@ TEST(broken_identity, of_measures_that_do_not_follow_from_the_ledger_stops_the_r
         EXPECT_THAT([&] { check_tallies(wrong, m.state.ledger, m.world.axes, 0); },
                     ThrowsMessage<BrokenInvariant>(AllOf(HasSubstr("and the ledger differ"), HasSubstr("whole run"))));
     }
+}
+
+TEST(broken_identity, of_measures_stops_a_whole_run) {
+    const Scenario s = test::lively_scenario();
+    World world = make_world(s);
+    EXPECT_NO_THROW((void)run_replicate(world, {1, 0}));
+    world.widths[static_cast<std::size_t>(M::spending)][3] = 2;  // payments are counted under wrong instruments
+    EXPECT_THAT([&] { (void)run_replicate(world, {1, 0}); }, ThrowsMessage<BrokenInvariant>(HasSubstr("and the ledger differ")));
 }
 
 TEST(broken_identity, of_a_stock_that_does_not_close_stops_the_run) {

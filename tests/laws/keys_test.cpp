@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
+#include <map>
+#include <set>
 
 #include "experiment/replicates.hpp"
 #include "laws/compare_records.hpp"
@@ -72,6 +73,31 @@ TEST(one_family_more, changes_no_other_family) {
     EXPECT_EQ(with.population.families.size(), without.population.families.size() + 1);
     EXPECT_EQ(families, test::family_records(without));
     EXPECT_EQ(persons, test::person_records(without));
+}
+
+TEST(families_that_are_gone, do_nothing_any_more) {
+    const Scenario s = lively_scenario();
+    const World world = make_world(s);
+    State state = make_state(world, {1, 0});
+    std::map<test::FamilyKey, test::Record> families;  // as they were when last seen
+    std::map<test::PersonKey, test::Record> persons;
+    for (int month = 1; month <= world.months; ++month) {
+        test::run_until(state, month);
+        const auto all = test::family_records(state);
+        const Families& f = state.population.families;
+        std::set<test::FamilyKey> gone_now;
+        for (std::size_t i = 0; i < f.size(); ++i) {
+            const test::FamilyKey key{f.agent[i].low, f.agent[i].high};
+            if (!in_country(f.status[i]) && families.try_emplace(key, all.at(key)).second) gone_now.insert(key);
+        }
+        for (const auto& [key, record] : test::person_records(state))
+            if (gone_now.contains({key[0], key[1]})) persons[key] = record;
+    }
+    EXPECT_GT(families.size(), 100U);
+    const auto families_at_end = test::family_records(state);
+    const auto persons_at_end = test::person_records(state);
+    for (const auto& [key, record] : families) ASSERT_EQ(families_at_end.at(key), record);
+    for (const auto& [key, record] : persons) ASSERT_EQ(persons_at_end.at(key), record);
 }
 
 // The scenario with its regions and origins in another order: new[i] = old[order[i]].
@@ -188,6 +214,15 @@ TEST(months_of_warm_up, are_simulated_like_reported_ones) {
     EXPECT_EQ(first_months(all, all_world, 9, 15), first_months(warm, warm_world, 0, 15));
     EXPECT_LT(test::total(warm, M::moves), test::total(all, M::moves));
     EXPECT_LT(test::total(warm, M::family_at_risk), test::total(all, M::family_at_risk));
+}
+
+TEST(arrivals_of_a_month, are_the_same_in_a_run_that_starts_later) {
+    Scenario s = lively_scenario();
+    const Tallies early = tallies_of(s);
+    s.run.first_month = make_month(2025, 8);
+    const Tallies late = tallies_of(s);
+    const auto& cells = early.cells[static_cast<std::size_t>(M::arrivals)];
+    EXPECT_EQ(late.cells[static_cast<std::size_t>(M::arrivals)], std::vector<std::int64_t>(cells.begin() + 7 * 2, cells.end()));
 }
 
 TEST(uncertain_years, are_the_same_in_a_run_that_starts_later) {

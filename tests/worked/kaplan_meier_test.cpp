@@ -21,10 +21,18 @@ TEST(retention_curve, counts_only_families_observed_in_the_month) {
     EXPECT_DOUBLE_EQ(share[3], 0.9 * 4 / 7);
 }
 
-TEST(retention_curve, stays_at_zero_when_all_left_and_ends_when_nobody_is_observed) {
+TEST(retention_curve, stays_at_zero_when_all_have_left) {
     const std::vector<std::int64_t> at_risk = {2, 2, 0, 1}, left = {0, 2, 0, 0};
     const std::vector<double> share = kaplan_meier(at_risk, left);
     EXPECT_EQ(share[1], 0);
+    EXPECT_EQ(share[2], 0);
+    EXPECT_EQ(share[3], 0);
+}
+
+TEST(retention_curve, ends_when_nobody_is_observed) {
+    const std::vector<std::int64_t> at_risk = {2, 2, 0, 1}, left = {0, 1, 0, 0};
+    const std::vector<double> share = kaplan_meier(at_risk, left);
+    EXPECT_DOUBLE_EQ(share[1], 0.5);
     EXPECT_TRUE(std::isnan(share[2]));
     EXPECT_TRUE(std::isnan(share[3])) << "a month without observations cannot be bridged";
 }

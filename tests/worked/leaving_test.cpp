@@ -87,10 +87,10 @@ TEST(leaving_clock, loses_more_where_january_is_colder_than_at_the_origin) {
 TEST(leaving_clock, loses_less_where_more_co_ethnics_live) {
     Clock c;
     c.s.leaving.kin_elasticity = 0.5;
-    c.s.origins.kin_stock.cells = {3997, 999, 999, 0, 0, 0};
+    c.s.origins.kin_stock.cells = {1, 1, 1, 0, 0, 0};
     c.start();
-    // February: two persons more in NO. Share (3,999 + 1) / (5,997 + 3) = 2 / 3, twice the even share of 1 / 3.
-    EXPECT_NEAR(c.lost(1), 0.01 / std::sqrt(2.0), near);
+    // February: two persons more in NO. Share (1 + 2 + 1) / (3 + 2 + 3) = 1 / 2, one and a half times the even share of 1 / 3.
+    EXPECT_NEAR(c.lost(1), 0.01 / std::sqrt(1.5), near);
 }
 
 TEST(leaving_clock, loses_more_in_the_three_months_after_the_last_rent_payment) {

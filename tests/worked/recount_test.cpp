@@ -67,6 +67,17 @@ TEST(recount, of_settlers_workers_and_the_retained_agrees_with_the_measures) {
     EXPECT_GT(test::total_in(r.state, M::employed, 17), 1000);
 }
 
+TEST(recount, of_settlers_agrees_with_the_growth_of_kin) {
+    const FinishedRun& r = run();
+    Cells settlers(r.world.origins * r.world.regions, 0);
+    for (std::uint32_t person = 0; person < r.p.size(); ++person) {
+        const std::uint32_t family = r.p.family[person];
+        if (r.settled(person)) ++settlers[r.state.cell(r.f.origin[family], r.f.region[family])];
+    }
+    for (std::size_t cell = 0; cell < settlers.size(); ++cell)
+        EXPECT_NEAR(r.state.kin[cell] - r.s.origins.kin_stock.cells[cell], static_cast<double>(settlers[cell]), 1e-6) << cell;
+}
+
 TEST(recount, of_who_waits_agrees_with_the_measure) {
     const FinishedRun& r = run();
     Cells waiting(r.world.origins, 0);

@@ -90,6 +90,7 @@ RunReport small_report() {
         Tallies tallies = make_tallies(report.axes);
         const auto cells = [&](M m) -> std::vector<std::int64_t>& { return tallies.cells[static_cast<std::size_t>(m)]; };
         for (const std::size_t month : {0U, 1U}) cells(M::quota)[month * 3 + 1] = month == 1 ? 100 : 0;
+        cells(M::quota_left)[1 * 3 + 1] = 100 - placed;
         cells(M::placed)[(1 * 3 + 1) * 2 + 0] = placed;
         cells(M::spending)[((1 * 3 + 1) * 2 + 0) * 3 + 0] = placed * 1'000'000;
         cells(M::settled)[((1 * 3 + 2) * 2 + 0) * 2 + 1] = 7;  // free, in Astana
@@ -97,10 +98,23 @@ RunReport small_report() {
         builder.add(tallies);
     }
     report.summary = builder.finish();
-    report.notes = {
-        {"leaving.quota_hazard", "0.004", "per month", "", "", "assumed", "0.002 to 0.008", "", {}, true, 0.002, 0.008},
-        {"run.seed", "9", "", "", "", "scenario", "", "", {}, false, 0, 0},
-        {"money.usd_per_kzt", "0.002", "USD", "", "BNS", "sourced", "", "", {}, false, 0, 0}};
+    report.notes = {{"leaving.quota_hazard",
+                     "0.004",
+                     "per month",
+                     "",
+                     "",
+                     "assumed",
+                     "0.002 to 0.008",
+                     "",
+                     {},
+                     true,
+                     0.002,
+                     0.008,
+                     {},
+                     {},
+                     false},
+                    {"run.seed", "9", "", "", "", "scenario", "", "", {}, false, 0, 0, {}, {}, false},
+                    {"money.usd_per_kzt", "0.002", "USD", "", "BNS", "sourced", "", "", {}, false, 0, 0, {}, {}, false}};
     return report;
 }
 

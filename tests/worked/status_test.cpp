@@ -106,6 +106,19 @@ TEST(families, ask_only_for_regions_with_a_quota_and_only_if_they_ask_at_all) {
     EXPECT_GT(asked, 150U);
 }
 
+TEST(rank_of_the_region, in_the_list_of_each_family_placed_is_summed) {
+    Scenario s = test::empty_scenario();
+    s.quotas.kandas.cells = {3, 0, 7};
+    const World world = make_world(s);
+    State state = make_state(world, {1, 0});
+    for (int i = 0; i < 3; ++i) test::add_waiting_family(state, 0, 3, {north, 1, 2});
+    test::run_until(state, 2);
+    // The first family gets NO; the others, SO having no places, their third choice WE.
+    EXPECT_EQ(test::total_in(state, M::preference_rank, 0), 1 + 3 + 3);
+    EXPECT_EQ(test::total_in(state, M::placed_families, 0), 3);
+    EXPECT_EQ(test::total(state.tallies, M::preference_rank), 7);
+}
+
 TEST(adaptation_centre, takes_whole_families_while_it_has_places_and_frees_them_in_time) {
     Scenario s = test::empty_scenario();
     s.work.centre_places.cells = {5, 0, 0};

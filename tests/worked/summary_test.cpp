@@ -53,16 +53,16 @@ Summary summary_of(const std::vector<Replicate>& replicates) {
     return builder.finish();
 }
 
-TEST(fill_rate, is_placed_over_the_places_of_each_year) {
+TEST(fill_rate, is_the_share_of_places_used_in_each_year) {
     std::vector<Replicate> r(2);
     for (Replicate& one : r) {
         one.at(M::quota, {0, 0}) = 10;
         one.at(M::quota, {1, 0}) = 20;
     }
-    r[0].at(M::placed, {0, 0, 0}) = 5;
-    r[0].at(M::placed, {1, 0, 0}) = 10;
-    r[1].at(M::placed, {0, 0, 0}) = 10;
-    r[1].at(M::placed, {1, 0, 0}) = 14;
+    r[0].at(M::quota_left, {0, 0}) = 5;
+    r[0].at(M::quota_left, {1, 0}) = 10;
+    r[1].at(M::quota_left, {1, 0}) = 6;
+    r[0].at(M::placed, {0, 0, 0}) = 3;  // the other two places were used before the reported months
     const Summary s = summary_of(r);
     const SummaryTable &by_year = s.find("fill_rate", Period::year), &run = s.find("fill_rate", Period::whole_run);
     expect_cell(by_year, 0, 0.75, 0.25);    // 5 / 10 and 10 / 10; deviations 0.25: sqrt(2 x 0.0625 / 1 / 2)
@@ -72,7 +72,25 @@ TEST(fill_rate, is_placed_over_the_places_of_each_year) {
     expect_no_meaning(run, 1);              // no quota in SO
     EXPECT_EQ(by_year.axes[1].labels.back(), "KZ");
     expect_cell(s.find("quota", Period::whole_run), 0, 30, 0);
-    expect_cell(s.find("placed", Period::whole_run), 0, 19.5, 4.5);
+    expect_cell(s.find("placed", Period::whole_run), 0, 1.5, 1.5);
+}
+
+TEST(places, are_those_of_the_last_order_of_each_year) {
+    RunAxes three_months = axes();
+    three_months.month.labels = {"2024-11", "2024-12", "2025-01"};
+    Replicate r{three_months};
+    const std::int64_t quota[] = {10, 15, 20}, left[] = {6, 3, 18};
+    for (std::size_t month = 0; month < 3; ++month) {
+        r.at(M::quota, {month, 0}) = quota[month];
+        r.at(M::quota_left, {month, 0}) = left[month];
+    }
+    SummaryBuilder builder(three_months, 0.002, {1000, 2000});
+    builder.add(r.tallies);
+    const Summary s = builder.finish();
+    EXPECT_EQ(s.find("quota", Period::year).mean[0], 15);
+    EXPECT_EQ(s.find("quota", Period::whole_run).mean[0], 35);
+    EXPECT_DOUBLE_EQ(s.find("fill_rate", Period::year).mean[0], 0.8);       // 12 of 15 in December
+    EXPECT_DOUBLE_EQ(s.find("fill_rate", Period::whole_run).mean[0], 0.4);  // 12 + 2 of 35
 }
 
 TEST(employed_share, counts_jobs_and_businesses_at_the_end_of_the_period) {
