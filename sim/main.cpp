@@ -39,20 +39,26 @@ extern "C" void ask_to_stop(int) {
 }
 
 struct Arguments {
-    std::string scenario, output, format = "table", command;
+    std::string scenario, format = "table", command;
+    std::optional<std::string> output, replicates, seed;  // numbers as typed: the reader of the scenario checks them
     std::vector<std::string> sets;
-    std::int64_t replicates = 0, seed = 0, rounds = CalibrationOptions{}.rounds;
+    int rounds = CalibrationOptions{}.rounds;
     int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    bool quiet = false, microdata = false, replicates_given = false, seed_given = false;
+    bool quiet = false, microdata = false;
 
     // Flags of their own are settings too: one overlay mechanism.
     std::vector<std::string> settings() const {
         std::vector<std::string> all = sets;
-        if (replicates_given) all.push_back(fmt::format("run.replicates={}", replicates));
-        if (seed_given) all.push_back(fmt::format("run.seed={}", seed));
+        if (replicates) all.push_back("run.replicates=" + *replicates);
+        if (seed) all.push_back("run.seed=" + *seed);
         return all;
     }
 };
+
+// Nothing can be done when standard error cannot be written, so that is no failure.
+void complain(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stderr);
+}
 
 void print(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
@@ -62,7 +68,7 @@ void print(const std::string& text) {
 // outputs/ of the project, unless -o says otherwise. A changed scenario has a name of its own, so that it does not take the place
 // of the result of the unchanged one.
 std::string output_path(const Arguments& a) {
-    if (!a.output.empty()) return a.output;
+    if (a.output) return *a.output;
     std::string name = std::filesystem::path(a.scenario).stem().string();
     std::string changes;
     for (const std::string& setting : a.settings()) changes += setting + "\n";
@@ -104,14 +110,14 @@ void calibrate_parameters(const Arguments& a) {
     const LoadedScenario loaded = load_scenario(a.scenario, settings);
     // The part is reserved before the long work, so that a path that cannot be written is told at once.
     std::optional<PartFile> part;
-    if (!a.output.empty()) part.emplace(a.output);
+    if (a.output) part.emplace(*a.output);
     CalibrationOptions options;
-    options.rounds = static_cast<int>(a.rounds);
-    if (a.replicates_given) options.replicates = a.replicates;
+    options.rounds = a.rounds;
+    if (a.replicates) options.replicates = loaded.scenario.run.replicates;
     options.threads = a.threads;
     if (!a.quiet)
         options.progress = [](int round, double worst) {
-            fmt::print(stderr, "round {}: largest miss {:.1f} %\n", round, worst * 100);
+            complain(fmt::format("round {}: largest miss {:.1f} %", round, worst * 100));
         };
     const Calibration fitted = calibrate(loaded.scenario, options, stop_asked);
     std::string table = fmt::format("{:<38} {:>12} {:>12} {:>12}  {}\n", "parameter", "value", "wanted", "simulated", "target");
@@ -122,18 +128,29 @@ void calibrate_parameters(const Arguments& a) {
         std::ofstream file(part->part());
         file << calibrated_file(fitted, a.command, today);
         file.close();
-        if (!file) throw FileTrouble(a.output + ": cannot be written (disk full?)");
+        if (!file) throw FileTrouble(*a.output + ": cannot be written (disk full?)");
         part->publish();
-        table += "written to " + a.output + "\n";
+        table += "written to " + *a.output + "\n";
     }
     print(table);
 }
 
 void list_parameters(const Arguments& a) {
     const std::string index = (std::filesystem::path(QONYS_SOURCE_FOLDER) / "params" / "index.yaml").string();
+    if (a.scenario.empty() && !a.sets.empty()) {
+        Problems problems;
+        problems.add({}, "--set", "changes a scenario, and none is named", "./qonys params SCENARIO --set …");
+        throw BadInput(std::move(problems));
+    }
     const std::vector<ValueNote> notes =
         a.scenario.empty() ? load_parameters(index) : load_scenario(a.scenario, a.settings()).notes;
     print(print_parameters(notes, *parse_format(a.format)));
+}
+
+// "010" is no number that everybody reads the same way.
+std::string plain_number(const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits && (text.size() == 1 || text[0] != '0') ? "" : "\"" + text + "\" is not a whole number written in digits";
 }
 
 // Adds the flags that verbs share; the verb is run by the callback of its subcommand.
@@ -170,6 +187,7 @@ struct CommandLine {
         add_output(verb, "parameter file to write, such as params/calibrated.yaml (default: only print)");
         add_flags(verb);
         verb->add_option("--rounds", a.rounds, "rounds of simulating and correcting")
+            ->check(plain_number)
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
     }
@@ -191,20 +209,17 @@ struct CommandLine {
     }
     void add_flags(CLI::App* verb) {
         add_set(verb);
-        verb->add_option_function<std::int64_t>(
-            "--replicates", [this](std::int64_t n) { a.replicates = n, a.replicates_given = true; },
-            "independent repetitions (default: the scenario's)");
-        verb->add_option_function<std::int64_t>(
-            "--seed", [this](std::int64_t n) { a.seed = n, a.seed_given = true; },
-            "seed of every draw (default: the scenario's)");
+        verb->add_option("--replicates", a.replicates, "independent repetitions (default: the scenario's)");
+        verb->add_option("--seed", a.seed, "seed of every draw (default: the scenario's)");
         verb->add_option("--threads", a.threads, "threads (default: all cores); results do not depend on it")
-            ->check(CLI::Range(1, 4096));
+            ->check(plain_number)
+            ->check(CLI::Range(1, 1024));
         verb->add_flag("--quiet", a.quiet, "print nothing but errors");
     }
 };
 
 int report_failure(const char* kind, const std::exception& e, ExitCode code) {
-    fmt::print(stderr, "{}{}\n", kind, e.what());
+    complain(std::string(kind) + e.what());
     return code;
 }
 
@@ -219,15 +234,15 @@ int run_command_line(int argc, char** argv) {
         std::vector<std::string> verbs;
         for (const CLI::App* verb : line.app.get_subcommands({})) verbs.push_back(verb->get_name());
         const std::string meant = argc > 1 && line.app.get_subcommands().empty() ? nearest(argv[1], verbs) : "";
-        fmt::print(stderr, "qonys: {}{}\nRun qonys --help for the verbs, qonys VERB --help for their flags.\n", e.what(),
-                   meant.empty() ? "" : "; did you mean " + meant + "?");
+        complain(fmt::format("qonys: {}{}\nRun qonys --help for the verbs, qonys VERB --help for their flags.", e.what(),
+                             meant.empty() ? "" : "; did you mean " + meant + "?"));
         return bad_input;
     } catch (const BadInput& e) {
         return report_failure("", e, bad_input);
     } catch (const FileTrouble& e) {
         return report_failure("", e, file_trouble);
     } catch (const Interrupted&) {
-        fmt::print(stderr, "interrupted: no result file was written\n");
+        complain("interrupted: no result file was written");
         return interrupted;
     } catch (const BrokenInvariant& e) {
         return report_failure("the program contradicts itself, please report this with the scenario: ", e, broken_invariant);
@@ -241,12 +256,15 @@ int main(int argc, char** argv) {
     std::signal(SIGTERM, ask_to_stop);
     std::signal(SIGHUP, ask_to_stop);
     std::signal(SIGXFSZ, SIG_IGN);  // a file grown to its limit is an error of writing, told as such
+    int code = done;
     try {
-        return run_command_line(argc, argv);
+        code = run_command_line(argc, argv);
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "not enough memory for this scenario; try fewer arrivals, months or threads\n");
-        return file_trouble;
+        complain("not enough memory for this scenario; try fewer arrivals, months or threads");
+        code = file_trouble;
     } catch (const std::exception& e) {
-        return report_failure("unexpected failure, please report this with the scenario: ", e, broken_invariant);
+        code = report_failure("unexpected failure, please report this with the scenario: ", e, broken_invariant);
     }
+    std::fflush(nullptr);
+    std::_Exit(code);  // without the exit handler of HDF5, which crashes over a file that could not be written
 }

@@ -181,6 +181,12 @@ std::vector<Aim> measure_round(Rounds& rounds, const CalibrationOptions& options
     aim_at_regions(rounds, long_run);
     aim_at_origins(rounds, long_run);
     aim_at_behaviour(rounds, long_run, year_2024);
+    Problems problems;
+    for (const Aim& aim : rounds.aims)
+        if (!std::isfinite(aim.match.simulated) || !std::isfinite(aim.match.wanted))
+            problems.add({}, aim.match.parameter, "cannot be fitted: nobody is there to be counted against " + aim.match.target,
+                         "start from a scenario with arrivals, applications and places");
+    if (!problems.empty()) throw BadInput(std::move(problems));
     return rounds.aims;
 }
 

@@ -144,9 +144,21 @@ void check_payments(const State& state) {
     }
 }
 
+// Arrivals are limited by the reader; births, over decades at a fertility far above any on record, are limited here.
+void check_size(const State& state) {
+    constexpr std::size_t most_persons = 60'000'000;  // about 4 GB of columns
+    if (state.population.persons.size() <= most_persons) return;
+    Problems problems;
+    problems.add({}, "demography.fertility",
+                 fmt::format("by {} more than {} persons would have been simulated", to_string(state.month()), most_persons),
+                 "lower it or the arrivals, or simulate fewer years");
+    throw BadInput(std::move(problems));
+}
+
 }  // namespace
 
 void account(State& state) {
+    check_size(state);
     receive_repayments(state);
     move_kin(state);
     measure_ledger(state);

@@ -68,8 +68,10 @@ void prepare_work_and_homes(World& w) {
     const double unemployment = weighted_mean(s.places.unemployment, s.places.population);
     const double kazakh_share = weighted_mean(s.places.kazakh_share, s.places.population);
     for (std::size_t r = 0; r < w.regions; ++r) {
+        // Without Kazakhs anywhere the language environment is the same everywhere.
+        const double language = kazakh_share > 0 ? std::max(s.places.kazakh_share.at(r), 1e-6) / kazakh_share : 1;
         w.find_factor.push_back(std::pow(s.places.unemployment.at(r) / unemployment, -s.work.unemployment_elasticity) *
-                                std::pow(s.places.kazakh_share.at(r) / kazakh_share, s.work.kazakh_share_elasticity));
+                                std::pow(language, s.work.kazakh_share_elasticity));
         const double city = s.places.home_price.at(r) * s.housing.home_area;
         w.home_price.push_back(std::llround(city));
         w.home_price.push_back(std::llround(city * s.housing.village_price));

@@ -43,6 +43,14 @@ std::size_t education_row(const ArrivalTables& tables, int year) {
     return row;
 }
 
+// The code of the origin stands in the key of every draw, shortened to 16 bits.
+[[noreturn]] void refuse_tag(const std::string& origin) {
+    Problems problems;
+    problems.add({}, "origins.name." + origin, "has the same key for its draws as an origin before it",
+                 "change the code, if only by a letter");
+    throw BadInput(std::move(problems));
+}
+
 }  // namespace
 
 std::size_t pick(const std::vector<double>& cumulative, double u) {
@@ -56,8 +64,7 @@ ArrivalTables arrival_tables(const Scenario& scenario) {
     const auto& origins = scenario.origins.name.axis.labels;
     for (std::size_t o = 0; o < origins.size(); ++o) {
         t.origin_tag.push_back(tag(origins[o]) & 0xffffu);
-        if (std::count(t.origin_tag.begin(), t.origin_tag.end(), t.origin_tag.back()) > 1)
-            throw BrokenInvariant("two origins share a key tag: rename " + origins[o]);
+        if (std::count(t.origin_tag.begin(), t.origin_tag.end(), t.origin_tag.back()) > 1) refuse_tag(origins[o]);
         double mean = 0;
         for (std::size_t s = 0; s < people.family_size.axes[1].size(); ++s)
             mean += people.family_size.at(o, s) * static_cast<double>(s + 1);

@@ -126,7 +126,7 @@ std::string parameters_json(const std::vector<ValueNote>& notes) {
         }
         list.push_back(std::move(row));
     }
-    return list.dump(2) + "\n";
+    return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ std::string run_as_json(const RunReport& report) {
     for (const SummaryTable& table : report.summary.tables) json["tables"].push_back(table_json(table));
     json["assumed"] = notes_json(report, "assumed");
     json["set_by_scenario"] = notes_json(report, "scenario");
-    return json.dump(1) + "\n";
+    return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace qonys

@@ -294,16 +294,19 @@ struct ResultWriter::File {
     PartFile part;
     ResultHeader header;
     RunAxes axes;
-    H5::H5File file;
+    struct Open {
+        H5::H5File file;
+        std::vector<H5::DataSet> measures;  // in the order of M
+        H5::DataSet retained;
+    };
+    std::unique_ptr<Open> open = std::make_unique<Open>();
     int descriptor = -1;
-    std::vector<H5::DataSet> measures;  // in the order of M
-    H5::DataSet retained;
     std::int64_t added = 0;
 
     File(const std::string& path, const ResultHeader& head, const RunAxes& run_axes) : part(path), header(head), axes(run_axes) {
         hdf::guarded(part.path(), -1, [&] {
-            file = create(part.part());
-            descriptor = descriptor_of(file);
+            open->file = create(part.part());
+            descriptor = descriptor_of(open->file);
         });
         guarded([&] { begin(); });
     }
@@ -323,16 +326,18 @@ struct ResultWriter::File {
     }
 
     void begin() {
+        const H5::H5File& file = open->file;
         write_header(file, header);
         const hdf::Scales scales = write_coordinates(file, header, axes);
         write_documents(file, header);
         for (std::size_t i = 0; i < qonys::measures().size(); ++i) {
             const Measure& m = qonys::measures()[i];
             const hdf::VariableText text = {m.unit, m.long_name, cell_methods(i)};
-            measures.push_back(m.type == CellType::count ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
-                                                         : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
+            open->measures.push_back(m.type == CellType::count
+                                         ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
+                                         : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
         }
-        retained = add_replicated<double>(
+        open->retained = add_replicated<double>(
             file, "retained_share",
             {"1", "Share of families still in their first region after the n-th month since settling (Kaplan-Meier)", ""}, scales,
             {"months_since", "stream"});
@@ -340,20 +345,19 @@ struct ResultWriter::File {
     }
 
     void close() {
-        for (H5::DataSet& data : measures) data.close();
-        retained.close();
-        file.close();
+        for (H5::DataSet& data : open->measures) data.close();
+        open->retained.close();
+        open->file.close();
+        open.reset();
         descriptor = -1;
     }
 
-    // Closes without touching the disk; `part` then removes the file.
+    // Leaves the handles open for good: HDF5 1.10 crashes when it closes a file that it could not write. What it may still write
+    // goes to scrap memory; `part` then removes the file.
     void abandon() noexcept {
         if (descriptor < 0) return;
-        try {
-            hdf::divert_to_scrap(descriptor);
-            hdf::guarded(part.path(), -1, [&] { close(); });
-        } catch (...) {  // there is nothing left to save
-        }
+        hdf::divert_to_scrap(descriptor);
+        hdf::leave_open(open.release());
         descriptor = -1;
     }
 };
@@ -370,11 +374,11 @@ void ResultWriter::add(const Tallies& tallies) {
         const auto replicate = static_cast<hsize_t>(file_->added);
         for (std::size_t i = 0; i < measures().size(); ++i) {
             if (measures()[i].type == CellType::count)
-                write_replicate(file_->measures[i], replicate, as_counts(measures()[i], tallies.cells[i]));
+                write_replicate(file_->open->measures[i], replicate, as_counts(measures()[i], tallies.cells[i]));
             else
-                write_replicate(file_->measures[i], replicate, tallies.cells[i]);
+                write_replicate(file_->open->measures[i], replicate, tallies.cells[i]);
         }
-        write_replicate(file_->retained, replicate, retained_share(tallies, file_->axes));
+        write_replicate(file_->open->retained, replicate, retained_share(tallies, file_->axes));
         ++file_->added;
     });
 }
@@ -382,9 +386,9 @@ void ResultWriter::add(const Tallies& tallies) {
 void ResultWriter::finish(const Summary& summary, const Microdata* microdata, const RunInfo& info) {
     file_->guarded([&] {
         if (file_->added != file_->header.replicates) throw BrokenInvariant("result file: fewer replicates than announced");
-        write_summary(file_->file, summary);
-        if (microdata != nullptr) write_microdata(file_->file, *microdata);
-        write_run_info(file_->file, info);
+        write_summary(file_->open->file, summary);
+        if (microdata != nullptr) write_microdata(file_->open->file, *microdata);
+        write_run_info(file_->open->file, info);
         file_->close();
     });
     file_->part.publish();

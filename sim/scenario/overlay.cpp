@@ -54,6 +54,7 @@ Tree tree_of_set_value(const std::string& text, const Mark& mark) {
         }
         value = std::move(map.entries[0].tree);
     } else {
+        parse_tree("value: # " + text, mark.file);  // refuses bytes that do not belong in text
         value.text = text;
         value.empty = text.empty() || text == "~" || text == "null";
     }

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const std::string scripts = QONYS_SOURCE_FOLDER "/tests/cli/";
-const std::string doctor = "/usr/bin/python3 " QONYS_SOURCE_FOLDER "/tests/golden/doctor.py ";
+const std::string doctor = "/usr/bin/python3 '" QONYS_SOURCE_FOLDER "/tests/golden/doctor.py' ";
 
 void reads_and_refuses(const std::string& client) {
     const test::TempFolder folder;
@@ -27,15 +27,15 @@ void reads_and_refuses(const std::string& client) {
 }
 
 TEST(clients, h5py_reads_numbers_labels_and_axes) {
-    reads_and_refuses("/usr/bin/python3 " + scripts + "clients_h5py.py");
+    reads_and_refuses("/usr/bin/python3 " + test::shell_quoted(scripts + "clients_h5py.py"));
 }
 
 TEST(clients, xarray_reads_numbers_labels_and_months) {
-    reads_and_refuses("/usr/bin/python3 " + scripts + "clients_xarray.py");
+    reads_and_refuses("/usr/bin/python3 " + test::shell_quoted(scripts + "clients_xarray.py"));
 }
 
 TEST(clients, r_ncdf4_reads_numbers_labels_and_months) {
-    reads_and_refuses("Rscript " + scripts + "clients_ncdf4.R");
+    reads_and_refuses("Rscript " + test::shell_quoted(scripts + "clients_ncdf4.R"));
 }
 
 TEST(clients, ncdump_shows_the_layout) {

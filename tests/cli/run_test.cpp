@@ -53,7 +53,7 @@ TEST(run, with_microdata_writes_a_file_that_adds_up_in_h5py) {
     const test::TempFolder folder;
     const auto result = run_to(folder, "r.h5", "--replicates 2 --microdata --quiet");
     ASSERT_EQ(result.exit_code, 0) << result.err;
-    const std::string script = "/usr/bin/python3 " QONYS_SOURCE_FOLDER "/tests/cli/run_h5py.py ";
+    const std::string script = "/usr/bin/python3 '" QONYS_SOURCE_FOLDER "/tests/cli/run_h5py.py' ";
     const auto checked = test::run(script + (folder.path() / "r.h5").string());
     EXPECT_EQ(checked.exit_code, 0) << checked.err;
     const std::string change =

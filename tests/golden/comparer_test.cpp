@@ -32,7 +32,7 @@ std::vector<std::string> after(const std::string& change) {
     test::write_small(old_file);
     test::write_small(new_file);
     const test::ProcessResult doctored =
-        test::run("/usr/bin/python3 " QONYS_SOURCE_FOLDER "/tests/golden/doctor.py " + new_file + " " + change);
+        test::run("/usr/bin/python3 '" QONYS_SOURCE_FOLDER "/tests/golden/doctor.py' " + new_file + " " + change);
     EXPECT_EQ(doctored.exit_code, 0) << doctored.err;
     return differences(old_file, new_file);
 }

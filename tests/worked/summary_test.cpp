@@ -93,6 +93,29 @@ TEST(places, are_those_of_the_last_order_of_each_year) {
     EXPECT_DOUBLE_EQ(s.find("fill_rate", Period::whole_run).mean[0], 0.4);  // 12 + 2 of 35
 }
 
+TEST(stocks, are_those_at_the_end_of_each_year_and_of_the_run) {
+    RunAxes three_months = axes();
+    three_months.month.labels = {"2024-11", "2024-12", "2025-01"};
+    Replicate r{three_months};
+    const std::int64_t adults[] = {50, 40, 20}, jobs[] = {30, 10, 6}, businesses[] = {7, 2, 4};
+    for (std::size_t month = 0; month < 3; ++month) {
+        r.at(M::stock, {month, 0, 0, quota_stream}) = 2 * adults[month];
+        r.at(M::working_age, {month, 0, 0, quota_stream}) = adults[month];
+        r.at(M::employed, {month, 0, 0, quota_stream}) = jobs[month];
+        r.at(M::self_employed, {month, 0, quota_stream}) = businesses[month];
+        r.at(M::waiting, {month, 0}) = adults[month];
+    }
+    SummaryBuilder builder(three_months, 0.002, {1000, 2000});
+    builder.add(r.tallies);
+    const Summary s = builder.finish();
+    EXPECT_EQ(s.find("stock", Period::year).mean[0], 80);
+    EXPECT_EQ(s.find("stock", Period::whole_run).mean[0], 40);
+    EXPECT_EQ(s.find("waiting", Period::year).mean[0], 40);
+    EXPECT_EQ(s.find("waiting", Period::whole_run).mean[0], 20);
+    EXPECT_DOUBLE_EQ(s.find("employed_share", Period::year).mean[0], 0.3);       // (10 + 2) / 40
+    EXPECT_DOUBLE_EQ(s.find("employed_share", Period::whole_run).mean[0], 0.5);  // (6 + 4) / 20
+}
+
 TEST(employed_share, counts_jobs_and_businesses_at_the_end_of_the_period) {
     std::vector<Replicate> r(2);
     for (Replicate& one : r) {
