@@ -188,7 +188,7 @@ test::ProcessResult interrupted_run(const test::TempFolder& folder, const char* 
 }
 
 TEST(interrupted_run, ends_with_130_and_leaves_no_file) {
-    for (const char* signal : {"INT", "TERM"}) {
+    for (const char* signal : {"INT", "TERM", "HUP"}) {
         const test::TempFolder folder;
         const auto result = interrupted_run(folder, signal);
         EXPECT_EQ(result.exit_code, 130) << signal << result.err;
@@ -203,6 +203,56 @@ TEST(interrupted_run, keeps_an_older_result_of_the_name) {
     EXPECT_EQ(interrupted_run(folder, "INT").exit_code, 130);
     EXPECT_THAT(names_in(folder), ElementsAre("r.h5"));
     EXPECT_EQ(test::read_text(folder.path() / "r.h5"), "older");
+}
+
+TEST(result_that_grows_too_large, is_file_trouble_and_leaves_no_file) {
+    const test::TempFolder folder;
+    for (const char* blocks : {"40", "200", "600"}) {  // of 512 bytes
+        const auto result =
+            test::run("ulimit -f " + std::string(blocks) + "; " + program + " run " + baseline +
+                      " --set run.last_month=2024-03 --replicates 2 -o " + test::shell_quoted((folder.path() / "r.h5").string()));
+        EXPECT_EQ(result.exit_code, 3) << blocks << result.err;
+        EXPECT_THAT(result.err, HasSubstr("File too large")) << blocks;
+        EXPECT_THAT(names_in(folder), IsEmpty()) << blocks;
+    }
+}
+
+TEST(standard_error_that_cannot_be_written, changes_no_exit_code) {
+    EXPECT_EQ(test::run(program + " check no_such_scenario.yaml 2>/dev/full").exit_code, 3);
+    EXPECT_EQ(test::run(program + " no_such_verb 2>&-").exit_code, 2);
+}
+
+TEST(output_over_the_scenario_itself, is_refused) {
+    const test::TempFolder folder;
+    const std::string text = "question: Why?\nextends: " QONYS_SOURCE_FOLDER "/scenarios/baseline_2025.yaml\n";
+    const std::string own = test::shell_quoted(folder.write("own.yaml", text).string());
+    const auto result = test::run(program + " run " + own + " -o " + own);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("would be overwritten"));
+    EXPECT_EQ(test::read_text(folder.path() / "own.yaml"), text);
+}
+
+TEST(calibration, of_nobody_is_refused_and_leaves_no_file) {
+    const test::TempFolder folder;
+    const auto result = test::run(program + " calibrate " + baseline + " --quiet --rounds 1 --replicates 1 -o " +
+                                  test::shell_quoted((folder.path() / "c.yaml").string()) +
+                                  " --set 'application.propensity={CHN: 0, UZB: 0, TKM: 0, MNG: 0, RUS: 0, OTH: 0}'");
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("work.find_hazard: cannot be fitted"));
+    EXPECT_THAT(names_in(folder), IsEmpty());
+}
+
+TEST(calibration, writes_parameters_that_the_reader_takes) {
+    const test::TempFolder folder;
+    const std::string fitted = (folder.path() / "c.yaml").string();
+    ASSERT_EQ(
+        test::run(program + " calibrate " + baseline + " --quiet --rounds 6 --replicates 1 -o " + test::shell_quoted(fitted))
+            .exit_code,
+        0);
+    const std::string text = "question: Why?\nextends: [" QONYS_SOURCE_FOLDER "/scenarios/baseline_2025.yaml, " + fitted + "]\n";
+    const auto checked = test::run(program + " check " + test::shell_quoted(folder.write("fitted.yaml", text).string()));
+    EXPECT_EQ(checked.exit_code, 0) << checked.err;
+    EXPECT_THAT(checked.out, HasSubstr("--rounds 6 --replicates 1"));
 }
 
 TEST(misspelt_verb, is_refused_with_the_right_one) {
@@ -221,6 +271,9 @@ TEST(command_line, that_makes_no_sense_is_refused) {
                                             run + " --no-such-flag",
                                             run + " --replicates many",
                                             run + " --replicates 0",
+                                            run + " --replicates 010",
+                                            run + " --threads 010",
+                                            "params --set money.mrp.2025-01-01=1",
                                             run + " --seed -1",
                                             "schema extra"};
     for (const std::string& arguments : wrong) {
