@@ -78,6 +78,9 @@ herr_t Errors::note(hid_t stack, void* self) {
 void divert_to_scrap(int descriptor) {
     const int scrap = ::memfd_create("qonys-scrap", MFD_CLOEXEC);
     if (scrap < 0) return;
+    // The file, emptied, stays open: HDF5 knows files by their inode and would take a new file with a freed one for this.
+    const int kept = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (kept >= 0 && ::ftruncate(kept, 0) != 0) ::close(kept);
     ::dup3(scrap, descriptor, O_CLOEXEC);
     ::close(scrap);
 }
