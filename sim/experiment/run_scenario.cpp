@@ -42,8 +42,7 @@ ResultHeader result_header(const LoadedScenario& loaded) {
 std::string assumed_values(const std::vector<ValueNote>& notes) {
     std::string text;
     for (const ValueNote& note : notes)
-        if (note.status == "assumed" || note.kept_status == "assumed")
-            text += fmt::format("{} = {} {} {}\n", note.path, note.value, note.unit, note.range);
+        if (rests_on_assumption(note)) text += fmt::format("{} = {} {} {}\n", note.path, note.value, note.unit, note.range);
     return text;
 }
 

@@ -47,10 +47,10 @@ nlohmann::ordered_json table_json(const SummaryTable& table) {
     return json;
 }
 
-nlohmann::ordered_json notes_json(const RunReport& report, const std::string& status) {
+nlohmann::ordered_json notes_json(const RunReport& report, bool (*wanted)(const ValueNote&)) {
     auto list = nlohmann::ordered_json::array();
     for (const ValueNote& note : report.notes) {
-        if (note.status != status || note.path == "question") continue;
+        if (!wanted(note) || note.path == "question") continue;
         nlohmann::ordered_json row{{"path", note.path}, {"value", note.value}, {"unit", note.unit}};
         row["low"] = note.has_range ? nlohmann::ordered_json(note.low) : nlohmann::ordered_json(nullptr);
         row["high"] = note.has_range ? nlohmann::ordered_json(note.high) : nlohmann::ordered_json(nullptr);
@@ -91,8 +91,8 @@ std::string run_as_json(const RunReport& report) {
         json["regions"][report.region_names.axis.labels.at(i)] = report.region_names.texts[i];
     json["tables"] = nlohmann::ordered_json::array();
     for (const SummaryTable& table : report.summary.tables) json["tables"].push_back(table_json(table));
-    json["assumed"] = notes_json(report, "assumed");
-    json["set_by_scenario"] = notes_json(report, "scenario");
+    json["assumed"] = notes_json(report, rests_on_assumption);
+    json["set_by_scenario"] = notes_json(report, [](const ValueNote& note) { return note.status == "scenario"; });
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

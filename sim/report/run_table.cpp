@@ -154,11 +154,6 @@ std::string shortened(const std::string& value) {
     return text;
 }
 
-// Values without a source, also those of which the scenario changed only some cells.
-bool is_assumed(const ValueNote& note) {
-    return note.status == "assumed" || note.kept_status == "assumed";
-}
-
 bool is_set_by_scenario(const ValueNote& note) {
     return note.status == "scenario" && note.path != "question";
 }
@@ -185,7 +180,7 @@ std::string for_people(const RunReport& report) {
                                    report.replicates, report.replicates == 1 ? "" : "s", report.seed,
                                    report.replicates == 1 ? "one replicate tells no error" : "± standard error of the mean");
     text += "\n" + programme_table(report) + "\n" + settlers_table(report) + "\n" + years_table(report);
-    text += notes_for(report, is_assumed, "Values without a source that the result rests on");
+    text += notes_for(report, rests_on_assumption, "Values without a source that the result rests on");
     text += notes_for(report, is_set_by_scenario, "Set by the scenario");
     if (!report.output_path.empty()) text += "\nWritten to " + report.output_path + "\n";
     return text;

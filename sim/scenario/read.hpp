@@ -28,6 +28,11 @@ struct ValueNote {
     bool outside_range = false;  // a changed cell lies outside the plausible range
 };
 
+// Some of the value has no source: all of it, or what a scenario that changed a part left as it was.
+inline bool rests_on_assumption(const ValueNote& note) {
+    return note.status == "assumed" || note.kept_status == "assumed";
+}
+
 struct LoadedScenario {
     Scenario scenario;
     std::string resolved_text;      // complete YAML without extends; reading it again gives the same scenario
