@@ -24,7 +24,7 @@ const Sample& sample() {
 
 SummaryBuilder summary_builder() {
     const Scenario& scenario = baseline().scenario;
-    return {sample().world.axes, scenario.money.usd_per_kzt, scenario.places.population.cells};
+    return {sample().world.axes, scenario.money.usd_per_kzt, scenario.places.population.cells, 1, false};
 }
 
 std::size_t bytes_in_file(const Tallies& tallies) {

@@ -23,10 +23,20 @@ inline const LoadedScenario& baseline() {
     return loaded;
 }
 
-// The baseline with `times` the arrivals and the quota places.
+// What the NumPy twin has as well.
+inline const LoadedScenario& trunk() {
+    static const LoadedScenario loaded = load_scenario(QONYS_SOURCE_FOLDER "/bench/peers/trunk.yaml", {});
+    return loaded;
+}
+
+// The baseline with `times` the arrivals of every stream, and the places, jobs, homes and inhabitants that they share.
 inline Scenario scaled_baseline(double times) {
     Scenario scenario = baseline().scenario;
-    for (Table* table : {&scenario.arrivals.total, &scenario.quotas.kandas, &scenario.work.centre_places})
+    Arrivals& a = scenario.arrivals;
+    for (Table* table :
+         {&a.kandas.total, &a.internal.total, &a.ata_zholy.total, &scenario.quotas.kandas, &scenario.quotas.internal,
+          &scenario.work.centre_places, &scenario.work.open_places, &scenario.work.new_places, &scenario.housing.homes_for_sale,
+          &scenario.places.population, &scenario.origins.kin_stock})
         for (double& cell : table->cells) cell *= times;
     return scenario;
 }

@@ -17,11 +17,15 @@ import numpy as np
 
 PARAMS = Path(__file__).resolve().parent.parent / "params"
 ORIGINS = ["CHN", "UZB", "TKM", "MNG", "RUS", "OTH"]
+DEPARTURES = ["KZ-19", "KZ-31", "KZ-33", "KZ-43", "KZ-47", "KZ-61", "KZ-79"]  # regions that internal migrants leave
 REGIONS = [f"KZ-{n}" for n in (10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79)]
 OLD_BORDERS = ["KZ-19+KZ-33", "KZ-61+KZ-79", "KZ-63+KZ-10", "KZ-35+KZ-62"]
 PERSONS_PER_FAMILY = 1.85  # recent arrivals: 1.77 (2019: 17,661 / 9,993), 2.06 (2016), 1.88 (Q1 2017)
 DISPERSION = 0.8           # of the negative binomial of members besides the head; below 1 = long tail (assumed)
 LARGEST_FAMILY = 10
+SEEKER_SHARE, REGISTRATION_MEAN, REGISTRATION_MONTHS = 0.95, 240, 12  # as in params/internal.yaml
+INTERNAL_FAMILY = dict(zip(range(1, 11), [0.06, 0.08, 0.16, 0.27, 0.24, 0.13, 0.04, 0.02, 0, 0]))  # mean 4.2 (assumed)
+INTERNAL_COMPOSITION = [0.03, 0.85, 0.9, 0.1]  # retired_head, spouse, child, elder (assumed)
 
 
 @functools.cache
@@ -103,6 +107,38 @@ def origin_spread():
     return dict(zip(ORIGINS, (round(float(s), 2) for s in np.std(logs, axis=0, ddof=1))))
 
 
+# --- internal migrants and embassies ------------------------------------------------------------------------------
+
+
+def internal_total():
+    """Applicants of whom those eligible are as many as settled: job-seekers, registered for a year."""
+    eligible = SEEKER_SHARE * math.exp(-REGISTRATION_MONTHS / REGISTRATION_MEAN)
+    return {int(r["year"]): int(round(float(r["settled"]) / eligible)) for r in evidence("internal_by_year")}
+
+
+def internal_origins():
+    """Turkistan as counted in 2025, the other regions of departure by population; the same every year."""
+    counted = {r["region"]: float(r["persons_2025"]) / float(r["settled_2025"]) for r in evidence("internal_departures")}
+    people = {r["region"]: float(r["persons"]) for r in evidence("population_2025")}
+    others = sum(people[r] for r in DEPARTURES if r not in counted)
+    left = 1 - sum(counted.values())
+    shares = as_shares([counted.get(r, left * people[r] / others) for r in DEPARTURES])
+    return {int(r["year"]): dict(zip(DEPARTURES, shares)) for r in evidence("internal_by_year")}
+
+
+def even_season():
+    return dict(zip(range(1, 13), as_shares(np.ones(12))))
+
+
+def embassy_share():
+    """Applicants over arrivals of the countries with the service; of the others (Iran and Afghanistan of many) half of it."""
+    rows = evidence("embassy")
+    applied = sum(float(r["persons"]) for r in rows if r["measure"] == "applied")
+    weight = {"CHN": 1.0, "TKM": 1.0, "MNG": 1.0, "OTH": 0.5}
+    share = applied / sum(weight[r["origin"]] * float(r["persons"]) for r in rows if r["measure"] != "applied")
+    return {"2015-01-01": {o: 0 for o in weight}, "2023-01-01": {o: round(share * w, 2) for o, w in weight.items()}}
+
+
 # --- where settlers went ------------------------------------------------------------------------------------------
 
 
@@ -175,7 +211,17 @@ def kin_stock():
         cells *= (by_origin / cells.sum(axis=1))[:, None]
         cells *= by_region / cells.sum(axis=0)
     totals = round_to_total(by_origin, int(round(by_origin.sum())))
-    return {o: dict(zip(REGIONS, map(int, round_to_total(row, t)))) for o, row, t in zip(ORIGINS, cells, totals)}
+    table = {o: dict(zip(REGIONS, map(int, round_to_total(row, t)))) for o, row, t in zip(ORIGINS, cells, totals)}
+    return table | internal_stock()
+
+
+def internal_stock():
+    """Internal migrants settled 2016-2022, by departure region and spread over reception regions like the quota of 2023."""
+    settled = sum(float(r["settled"]) for r in evidence("internal_by_year") if int(r["year"]) < 2023)
+    quota = {r["region"]: float(r["quota_2023"]) for r in evidence("quota_internal")}
+    whole = sum(quota.values())
+    from_region = next(iter(internal_origins().values()))
+    return {o: {r: round(settled * share * q / whole) for r, q in quota.items() if r != o} for o, share in from_region.items()}
 
 
 def region_targets():
@@ -189,6 +235,18 @@ def region_targets():
 # --- quotas -------------------------------------------------------------------------------------------------------
 
 
+def scaled(places, total):
+    regions = sorted(places)
+    return dict(zip(regions, map(int, round_to_total([places[r] for r in regions], total))))
+
+
+def internal_quotas():
+    """As kandas_quotas; the revision of October 2023 took places away."""
+    first = {r["region"]: float(r["quota_2023"]) for r in evidence("quota_internal")}
+    outturn = {r["region"]: float(r["outturn_2024"]) for r in evidence("quota_internal")}
+    return {"2023-10-01": scaled(first, 6592), "2024-01-01": scaled(outturn, 7050), "2024-08-24": scaled(outturn, 6450)}
+
+
 def kandas_quotas():
     """The revised quota of 2023 in proportion to the first; the quotas of 2024 in proportion to the year's outturn."""
     first = {r["region"]: float(r["kandas"]) for r in evidence("quota_2023")}
@@ -199,10 +257,6 @@ def kandas_quotas():
         elif row["internal_2024"]:
             outturn[row["region"]] = float(row["arrived_2024"]) - float(row["internal_2024"])
     outturn["KZ-55"] = 3000 - sum(outturn.values())  # Pavlodar: the rest of the national 3,000
-
-    def scaled(places, total):
-        regions = sorted(places)
-        return dict(zip(regions, map(int, round_to_total([places[r] for r in regions], total))))
 
     return {"2023-10-01": scaled(first, 2337), "2024-01-01": scaled(outturn, 2433), "2024-08-24": scaled(outturn, 3033)}
 
@@ -246,7 +300,8 @@ def size_shares(mean):
 
 def family_size():
     sizes = range(1, LARGEST_FAMILY + 1)
-    return {o: dict(zip(sizes, as_shares(size_shares(m)))) for o, m in zip(ORIGINS, family_means())}
+    table = {o: dict(zip(sizes, as_shares(size_shares(m)))) for o, m in zip(ORIGINS, family_means())}
+    return table | {region: INTERNAL_FAMILY for region in DEPARTURES}
 
 
 @functools.cache
@@ -310,7 +365,7 @@ def composition():
 
 
 def composition_row(row):
-    return lambda: dict(zip(ORIGINS, map(float, composition()[row])))
+    return lambda: dict(zip(ORIGINS, map(float, composition()[row]))) | {r: INTERNAL_COMPOSITION[row] for r in DEPARTURES}
 
 
 # --- homes --------------------------------------------------------------------------------------------------------
@@ -366,6 +421,32 @@ def rent():
     return {r: int(round(out.get(r, ratio * price[r]), -1)) for r in REGIONS}
 
 
+CERTIFICATE_SHARE, CERTIFICATE_CAP = 0.5, 1160 * 3692  # rules of 2023 to 2025, MRP of 2024
+HOME_AREA, VILLAGE_PRICE = 50, 0.45  # as in params/housing.yaml
+
+
+def reference_share():
+    """Share of a typical home that the certificate of 2024 pays: mean of city and village, regions by their places of 2024."""
+    places = {r: 0 for r in REGIONS}
+    for table in (kandas_quotas(), internal_quotas()):
+        for r, n in table["2024-08-24"].items():
+            places[r] += n
+    pays = lambda price: min(CERTIFICATE_SHARE, CERTIFICATE_CAP / price)
+    share = {r: (pays(HOME_AREA * p) + pays(HOME_AREA * VILLAGE_PRICE * p)) / 2 for r, p in home_price().items()}
+    return round(sum(places[r] * share[r] for r in REGIONS) / sum(places.values()), 3)
+
+
+# --- what is assumed in proportion to the population ----------------------------------------------------------------
+
+
+def per_inhabitant(share, nearest):
+    def table():
+        people = {r["region"]: float(r["persons"]) for r in evidence("population_2025")}
+        return {r: int(nearest * round(people[r] * share / nearest)) for r in REGIONS}
+
+    return table
+
+
 # --- reading and writing params/ ----------------------------------------------------------------------------------
 
 DERIVED = [  # file, path, table
@@ -373,9 +454,15 @@ DERIVED = [  # file, path, table
     ("places.yaml", "places.home_price", home_price),
     ("origins.yaml", "origins.kin_stock", kin_stock),
     ("quotas.yaml", "quotas.kandas", kandas_quotas),
-    ("arrivals.yaml", "arrivals.total", arrivals_total),
-    ("arrivals.yaml", "arrivals.origin_shares", origin_shares),
-    ("arrivals.yaml", "arrivals.season", season),
+    ("quotas.yaml", "quotas.internal", internal_quotas),
+    ("arrivals.yaml", "arrivals.kandas", arrivals_total),
+    ("arrivals.yaml", "arrivals.kandas_origins", origin_shares),
+    ("arrivals.yaml", "arrivals.kandas_season", season),
+    ("internal.yaml", "arrivals.internal", internal_total),
+    ("internal.yaml", "arrivals.internal_origins", internal_origins),
+    ("internal.yaml", "arrivals.internal_season", even_season),
+    ("ata_zholy.yaml", "arrivals.ata_zholy_season", even_season),
+    ("status.yaml", "embassy.share", embassy_share),
     ("arrivals.yaml", "arrivals.total_spread", total_spread),
     ("arrivals.yaml", "arrivals.origin_spread", origin_spread),
     ("people.yaml", "people.family_size", family_size),
@@ -383,7 +470,11 @@ DERIVED = [  # file, path, table
     ("people.yaml", "people.spouse", composition_row(1)),
     ("people.yaml", "people.child", composition_row(2)),
     ("people.yaml", "people.elder", composition_row(3)),
+    ("labour.yaml", "work.open_places", per_inhabitant(0.01, 10)),
+    ("labour.yaml", "work.new_places", per_inhabitant(0.005, 10)),
     ("housing.yaml", "housing.price_growth", price_growth),
+    ("housing.yaml", "housing.homes_for_sale", per_inhabitant(0.00008, 1)),
+    ("housing.yaml", "housing.reference_share", reference_share),
     ("targets.yaml", "targets.region_shares", region_targets),
 ]
 
@@ -399,6 +490,8 @@ def block(value, indent):
     for label, cell in value.items():
         if not isinstance(cell, dict):
             lines.append(f"{pad}{label}: {decimal(cell)}")
+        elif not cell:
+            lines.append(f"{pad}{label}: {{}}")
         elif isinstance(next(iter(cell.values())), dict):
             lines += [f"{pad}{label}:"] + block(cell, indent + 2)
         else:
@@ -440,7 +533,7 @@ def current(lines, path, table):
         return start, start + 1, [lines[start]], [" " * (depth - 2) + f"value: {decimal(table)}"]
     wanted = block(table, depth)
     have = lines[start + 1 : end]
-    if path == "quotas.kandas":  # orders of 2023, 2025 and 2026 are sourced and stay
+    if path.startswith("quotas."):  # orders of 2023, 2025 and 2026 are sourced and stay
         first = next((i for i, l in enumerate(have) if labels(l) in map(str, table)), 0)
         rows = [i for i, l in enumerate(have) if labels(l) in map(str, table)]
         last = rows[-1] + 1 if rows else 0

@@ -100,7 +100,8 @@ void run(const Arguments& a) {
     const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
     if (a.quiet) return;
     print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
-                      loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output},
+                      loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output,
+                      loaded.scenario.run.replicates_per_draw, uncertain_values(loaded)},
                      *parse_format(a.format)));
 }
 

@@ -28,6 +28,13 @@ std::vector<std::int32_t> regions(const std::vector<std::uint8_t>& column) {
     return cells;
 }
 
+std::vector<std::int32_t> ties(const std::vector<std::uint32_t>& column) {
+    std::vector<std::int32_t> cells;
+    cells.reserve(column.size());
+    for (std::uint32_t family : column) cells.push_back(family == no_family ? -1 : static_cast<std::int32_t>(family));
+    return cells;
+}
+
 }  // namespace
 
 Microdata microdata(const Population& population, const World& world, std::int64_t replicate) {
@@ -39,15 +46,19 @@ Microdata microdata(const Population& population, const World& world, std::int64
     Microdata data;
     data.replicate = replicate;
     data.families = {
-        {"origin", "1", "Country of origin", integers(f.origin), world.axes.origin.labels},
+        {"origin", "1", "Country of origin, or region that internal migrants leave", integers(f.origin),
+         world.axes.origin.labels},
         {"status",
          "1",
          "Status at the end of the run",
          integers(f.status),
-         {"applicant", "waiting", "settling", "settled", "refused", "returned", "extinct"}},
-        {"stream", "1", "Stream, for families that have settled", integers(f.stream), world.axes.stream.labels},
+         {"applicant", "waiting", "settling", "settled", "refused", "returned", "extinct", "abroad", "withdrawn"}},
+        {"stream", "1", "Stream; kandas who have not been placed count as free", integers(f.stream), world.axes.stream.labels},
         {"region", "1", "Region lived in, or left last; -1: never settled", regions(f.region), world.axes.region.labels},
         {"first_region", "1", "Region first settled in; -1: never settled", regions(f.first_region), world.axes.region.labels},
+        {"tie", "1", "Row of the family that this one is tied to; -1: none that is simulated", ties(f.tie), {}},
+        {"tie_region", "1", "Region where that family, or kin settled before, lives; -1: no tie", regions(f.tie_region),
+         world.axes.region.labels},
         {"village", "1", "Lives in a city or a village", integers(f.village), {"city", "village"}},
         {"citizen", "1", "Has become citizen", integers(f.citizen), {"no", "yes"}},
         {"owner", "1", "Owns a home bought with a certificate", integers(f.owner), {"no", "yes"}},

@@ -1,18 +1,19 @@
 #!/bin/sh
 # Speed of qonys against its NumPy twin, in one go: turn and turn about, one thread each, CPU time of one replicate.
-#   bench/peers/compare.sh [BUILD_FOLDER] [SCENARIO]        default: build/release, scenarios/baseline_2025.yaml
-# Both leave out reading the scenario. Prints every round, then the medians and their ratio.
+#   bench/peers/compare.sh [BUILD_FOLDER]        default: build/release
+# Both run trunk.yaml, the part of the model that the twin has, and leave out reading it. Prints every round, then the medians and
+# their ratio.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 build=${1:-$root/build/release}
-scenario=${2:-$root/scenarios/baseline_2025.yaml}
+scenario=$root/bench/peers/trunk.yaml
 rounds=5
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
 # Nanoseconds of CPU time per person-month.
 qonys() {
-    "$build/bench/qonys_bench" --benchmark_filter='^whole_run/baseline/times:1$' --benchmark_min_time=1 --benchmark_format=csv \
+    "$build/bench/qonys_bench" --benchmark_filter='^whole_run/trunk$' --benchmark_min_time=1 --benchmark_format=csv \
         2>/dev/null | awk -F, '/^name,/ { for (i = 1; i <= NF; ++i) if ($i ~ /items_per_second/) column = i }
                                /^"whole_run/ { printf "%.2f\n", 1e9 / $column }'
 }

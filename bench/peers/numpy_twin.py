@@ -5,8 +5,8 @@ It answers two questions: how much faster is qonys than the tuned array code an 
 programme get the same totals? It reads its numbers from `qonys params SCENARIO --format json`, shares no draw with qonys and is
 compared by totals over replicates.
 
-  numpy_twin.py --qonys build/release/qonys scenarios/baseline_2025.yaml             speed, and totals of 3 replicates
-  numpy_twin.py --qonys build/release/qonys scenarios/baseline_2025.yaml --check     totals of both; exit 1 when they disagree
+  numpy_twin.py --qonys build/release/qonys bench/peers/trunk.yaml             speed, and totals of 3 replicates
+  numpy_twin.py --qonys build/release/qonys bench/peers/trunk.yaml --check     totals of both; exit 1 when they disagree
 
 --check switches the spread of arrivals between replicates off on both sides, so that few replicates are enough.
 """
@@ -29,9 +29,10 @@ NO_SPREAD = ["arrivals.total_spread=0"] + [f"arrivals.origin_spread.{o}=0" for o
 
 # What both sides report, and the largest difference that --check allows: four standard errors of the difference of the means,
 # and this share of the total, for what NumPy does in another precision.
-TOTALS = ("arrivals", "refused", "placed", "settled", "moved_on", "returned", "births", "deaths", "certificates", "rent_families",
-          "clawback_due", "clawback_received", "citizens", "stock", "employed_share_quota", "employed_share_free",
-          "spending_relocation", "spending_rent", "spending_certificate")
+TOTALS = ("arrivals", "refused", "not_placed", "placed", "settled", "moved_on", "returned", "births", "deaths", "hired",
+          "centre_turned_away", "certificates", "rent_families", "breaches", "lock_broken", "clawback_due", "clawback_received",
+          "clawback_written_off", "citizens", "stock", "employed_share_quota", "employed_share_free", "spending_relocation",
+          "spending_rent", "spending_certificate")
 TOLERANCE = 0.001
 
 

@@ -18,9 +18,10 @@ class Replicate:
     # Clocks that do not run are infinite, so that a month is one subtraction over the whole column.
     FAMILY = dict(origin=np.int8, stream=np.int8, region=np.int8, first_region=np.int8, village=np.int8, owner=bool,
                   members=np.int16, arrived_members=np.int16, working_age=np.int16, employed=np.int16, self_employed=np.int16,
-                  rent_left=np.int8, first_person=np.int32, placed_size=np.int16, granted=np.int16, settled=np.int16,
-                  here=np.int16, rent_ended=np.int16, obligation_end=np.int16, centre_until=np.int16, live=bool,
-                  leaving_clock=F32, purchase_clock=F32, citizen_clock=F32, paid=np.int64)
+                  rent_left=np.int8, first_person=np.int32, placed_size=np.int16, settled=np.int16,
+                  here=np.int16, rent_ended=np.int16, obligation_end=np.int16, lock_end=np.int16, centre_until=np.int16,
+                  waits_until=np.int16, live=bool, leaving_clock=F32, purchase_clock=F32, citizen_clock=F32, paid=np.int64,
+                  certificate=np.int64)
     PERSON = dict(family=np.int32, education=np.int8, sex=np.int8, kind=np.int8, born=np.int16,
                   loss_clock=F32, find_clock=F32, death_clock=F32, birth_clock=F32)
     CHILD, SEARCHING, EMPLOYED, SELF_EMPLOYED, INACTIVE, PENSIONER, DEAD = range(7)
@@ -41,10 +42,11 @@ class Replicate:
             self.p[name][:] = np.inf
         self.families = self.persons = 0
         self.decisions = [[] for _ in range(model.months + 4)]
-        self.receipts = np.zeros(model.months + 100)
+        self.receipts, self.write_offs = np.zeros((2, model.months + 600))
         self.kin, self.kin_change = model.kin0.copy(), np.zeros(model.O * model.R)
         self.queue = np.zeros(0, np.int32)
-        self.applied, self.ranked = np.zeros(0), np.zeros((0, int(model.p["application.regions_ranked"])), np.int8)
+        self.applied, self.patience = np.zeros(0), np.zeros(0)
+        self.ranked = np.zeros((0, int(model.p["application.regions_ranked"])), np.int8)
         self.quota_used, self.centre_taken = np.zeros(model.R, int), np.zeros(model.R, int)
         self.centre_freed = np.zeros((model.months + 100, model.R), int)
         self.seekers = np.zeros(0, np.int32)
@@ -59,7 +61,8 @@ class Replicate:
         self.out["spending"] = np.zeros((months, model.R * model.O * 3))
         self.sums = {name: np.zeros(months) for name in (
             "arrivals", "refused", "placed", "settled", "moved_on", "returned", "births", "deaths", "certificates",
-            "rent_families", "clawback_due", "clawback_received")}
+            "rent_families", "clawback_due", "clawback_received", "clawback_written_off", "not_placed", "lock_broken",
+            "breaches", "hired", "centre_turned_away")}
 
     # -- people
     def arrive(self, now):
@@ -118,7 +121,7 @@ class Replicate:
         self.present -= lost
         self.sums["refused"][now] = lost
         granted = due[~refused]
-        f["granted"][granted] = now
+        f["waits_until"][granted] = now + m.rules[now]["term"]
         asks = rng.random(len(granted)) < m.asks[f["origin"][granted], np.clip(f["members"][granted], 1, 10) - 1]
         if not (m.rules[now]["quota"] > 0).any():
             asks[:] = False
@@ -141,12 +144,13 @@ class Replicate:
         order[np.take_along_axis(cost, order.astype(int), 1) == np.inf] = -1
         self.queue = np.concatenate((self.queue, families))
         self.applied = np.concatenate((self.applied, now + self.rng.random(len(families))))
+        self.patience = np.concatenate((self.patience, self.rng.standard_exponential(len(families))))
         self.ranked = np.concatenate((self.ranked, order))
 
     def allocate(self, now):
         """First come, first served; only families that some region still has room for are looked at one by one."""
         m, f = self.m, self.f
-        left = np.maximum(0, m.rules[now]["quota"] - self.quota_used)
+        left = np.maximum(0, m.rules[now]["quota"] - self.quota_used) * m.rules[now]["sits"]
         room = np.append(left, 0)  # the last stands for "no region"
         members = f["members"][self.queue]
         region = np.full(len(self.queue), -1, np.int8)
@@ -161,10 +165,13 @@ class Replicate:
                     break
         placed = region >= 0
         self.quota_used += left - np.array(places[:-1])
-        gives_up = ~placed & (now - f["granted"][self.queue] >= m.p["status.term_months"])
+        self.patience -= m.p["application.give_up_hazard"]
+        gives_up = ~placed & ((self.patience <= 0) | (now >= f["waits_until"][self.queue]))
+        self.sums["not_placed"][now] = members[gives_up].sum()
         result = self.queue[placed], region[placed], self.queue[gives_up]
         stays = ~(placed | gives_up)
-        self.queue, self.applied, self.ranked = self.queue[stays], self.applied[stays], self.ranked[stays]
+        for column in ("queue", "applied", "patience", "ranked"):
+            setattr(self, column, getattr(self, column)[stays])
         return result
 
     # -- settling
@@ -209,6 +216,7 @@ class Replicate:
         for i in np.flatnonzero((places[r] > 0) & (adults > 0)).tolist():
             k = r[i]
             if self.centre_taken[k] + adults[i] > places[k]:
+                self.sums["centre_turned_away"][now] += adults[i]
                 continue
             self.centre_taken[k] += adults[i]
             self.centre_freed[until][k] += adults[i]
@@ -280,8 +288,10 @@ class Replicate:
         median = m.home_price[f["region"][b], f["village"][b]]
         growth = (1 + m.p["housing.price_growth"]) ** ((m.start + now - m.price_base) / 12)
         price = np.rint(median * growth * np.exp(m.p["housing.price_spread"] * self.rng.standard_normal(len(b))))
-        self.pay(now, b, np.minimum(np.floor(price * rule["share"] + 0.5), rule["cap"]).astype(np.int64), 2)
+        f["certificate"][b] = np.minimum(np.floor(price * rule["share"] + 0.5), rule["cap"]).astype(np.int64)
+        self.pay(now, b, f["certificate"][b], 2)
         f["owner"][b] = True
+        f["lock_end"][b] = min(now + rule["lock"], NEVER)
         f["rent_left"][b] = 0
         self.sums["certificates"][now] = len(b)
         self.homeless = h[~buys]
@@ -308,6 +318,7 @@ class Replicate:
         own = rng.random(len(who)) * (job[found] + business) < business
         self.set_kind(who[own], self.SELF_EMPLOYED)
         self.set_kind(who[~own], self.EMPLOYED)
+        self.sums["hired"][now] = len(who) - own.sum()
         self.seekers = np.concatenate((s[~ready], t[~found]))
         self.search(lost)
 
@@ -326,7 +337,8 @@ class Replicate:
         q = live[at]
         factor = np.where(f["owner"][q], F32(l["leaving.owner_factor"]), F32(1))
         end, first = f["obligation_end"][q].astype(int), f["here"][q] == f["settled"][q]
-        factor[first & (now < end) & (end < NEVER)] *= F32(l["leaving.obligation_factor"])
+        held = first & (now < end) & (end < NEVER)  # more, the likelier a breach comes to light
+        factor[held] *= F32(1 - m.rules[now]["detected"] * (1 - l["leaving.obligation_factor"]))
         factor[first & (now >= end) & (end > f["settled"][q]) & (now < end + 6)] *= F32(l["leaving.obligation_end_factor"])
         rent = f["rent_ended"][q].astype(int)
         factor[(now > rent) & (now <= rent + 3)] *= F32(l["leaving.rent_end_factor"])
@@ -358,13 +370,24 @@ class Replicate:
         self.search(persons[(kind == self.EMPLOYED) | (kind == self.SELF_EMPLOYED)])
 
     def claw_back(self, now, leavers, abroad):
-        m, f = self.m, self.f
+        """Under an obligation all support is due, under the lock on a home the certificate; paid before and after a suit."""
+        m, f, rule = self.m, self.f, self.m.rules[now]
         obliged = (f["obligation_end"][leavers] < NEVER) & (f["here"][leavers] == f["settled"][leavers])
         obliged &= now < f["obligation_end"][leavers]
-        due = np.where(obliged, f["paid"][leavers], 0)
+        locked = f["owner"][leavers] & (now < f["lock_end"][leavers])
+        due = np.where(obliged, f["paid"][leavers], np.where(locked, f["certificate"][leavers], 0))
+        due[self.rng.random(len(due)) >= rule["detected"]] = 0
+        self.sums["breaches"][now], self.sums["lock_broken"][now] = obliged.sum(), locked.sum()
+        where = abroad.astype(int)
+        paid = np.floor(due * m.pretrial[where] + 0.5)
+        in_court = np.floor((due - paid) * m.p["clawback.court_share"] + 0.5)
+        won = np.floor(in_court * m.court[where] + 0.5)
+        pretrial, end = now + m.pretrial_months, now + m.pretrial_months + m.court_months
         self.sums["clawback_due"][now] = due.sum()
-        share = np.where(abroad, m.p["benefits.clawback_recovered_abroad"], m.p["benefits.clawback_recovered"])
-        self.receipts[now + int(m.p["benefits.clawback_delay_months"])] += np.floor(due * share + 0.5).sum()
+        self.receipts[pretrial] += paid.sum()
+        self.write_offs[pretrial] += (due - paid - in_court).sum()
+        self.receipts[end] += won.sum()
+        self.write_offs[end] += (in_court - won).sum()
 
     def return_home(self, now, families):
         """Clocks of those who leave the country stop, wherever their rows stand."""
@@ -445,7 +468,7 @@ class Replicate:
         m, f, out = self.m, self.f, self.out
         self.kin = np.maximum(0, self.kin + self.kin_change.reshape(m.O, m.R))
         self.kin_change[:] = 0
-        self.sums["clawback_received"][now] = self.receipts[now]
+        self.sums["clawback_received"][now], self.sums["clawback_written_off"][now] = self.receipts[now], self.write_offs[now]
         live = self.live
         region, stream = f["region"][live].astype(np.int32), f["stream"][live]
         cell = (region * m.O + f["origin"][live]) * 2 + stream

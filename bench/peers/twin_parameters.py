@@ -11,14 +11,15 @@ F32 = np.float32
 
 
 def cell(text):
-    """A number, or a table of them, from the YAML flow style that `qonys params` prints."""
+    """A number or a word, or a table of them, from the YAML flow style that `qonys params` prints."""
     text = text.strip()
     if not text.startswith("{"):
         try:
             return float(text)
         except ValueError:
             return text.strip('"')
-    return json.loads(re.sub(r'([{,]\s*)([^"{},:]+):', r'\1"\2":', text))
+    text = re.sub(r'([{,]\s*)([^"{},:]+):', r'\1"\2":', text)
+    return json.loads(re.sub(r':\s*([a-z_]+)', r': "\1"', text))
 
 
 def read_parameters(qonys, scenario, sets):
@@ -75,7 +76,7 @@ class Model:
     def __init__(self, p):
         self.p = p
         self.regions = regions = list(p["places.population"])
-        self.origins = origins = list(p["origins.kin_stock"])
+        self.origins = origins = [o for o in p["origins.kin_stock"] if o not in regions]  # countries
         by_region = lambda name: np.array([p[name].get(r, 0) for r in regions], float)
         by_origin = lambda name: np.array([p[name].get(o, 0) for o in origins], float)
         self.by_origin = by_origin
@@ -106,15 +107,22 @@ class Model:
                 * (kazakh / np.average(kazakh, weights=weight)) ** p["work.kazakh_share_elasticity"])
         education = np.array(list(p["work.education_factor"].values()))
         self.find = (p["work.find_hazard"] * find[:, None] * education).astype(F32)
-        city = np.rint(by_region("places.home_price") * p["housing.home_area"])
-        self.home_price = np.stack([city, np.rint(city * p["housing.village_price"])], axis=1)
+        city = by_region("places.home_price") * p["housing.home_area"]
+        self.home_price = np.stack([city, city * p["housing.village_price"]], axis=1)
         self.price_base = month_index(p["housing.price_base"])
         self.purchase = (p["housing.purchase_hazard"] * by_region("housing.region_factor")).astype(F32)
         self.city_share = by_region("places.city_share")
-        self.abroad = by_origin("leaving.abroad")
+        self.abroad = by_origin("leaving.back")
+        self.prepare_clawback(p)
         self.pension = np.array([p["people.pension_age"][s] * 12 for s in ("female", "male")], np.int16)
         self.prepare_people(p)
         self.prepare_months(p)
+
+    def prepare_clawback(self, p):
+        """Shares of the amount due, to four places, by [in the country, abroad]."""
+        share = lambda name: np.round(p["clawback." + name] * np.array([1, p["clawback.abroad_factor"]]), 4)
+        self.pretrial, self.court = share("pretrial_recovered"), share("court_recovered")
+        self.pretrial_months, self.court_months = (int(p["clawback." + n]) for n in ("pretrial_months", "court_months"))
 
     def prepare_people(self, p):
         rows = [[p["people.family_size"][o].get(str(s), 0) for s in range(1, 11)] for o in self.origins]
@@ -158,30 +166,33 @@ class Model:
                 share=in_force(p["benefits.certificate_share"], month),
                 cap=round(mrp * in_force(p["benefits.certificate_cap_mrp"], month)),
                 obligation=int(in_force(p["benefits.obligation_months"], month)),
+                lock=int(in_force(p["benefits.lock_months"], month)),
+                detected=in_force(p["clawback.detected"], month), clawback=in_force(p["clawback.rule"], month),
+                term=int(in_force(p["status.term_months"], month)),
+                sits=in_force(p["quotas.sittings"], month)[str(month % 12 + 1)] > 0,
                 decision=in_force(p["status.decision_days"], month) / p["status.working_days_per_month"],
                 quota=by_region(p["quotas.kandas"]), centre=by_region(p["work.centre_places"]),
                 deaths=deaths.ravel(), births=births, work_season=F32(p["work.season"][season]),
                 education=np.cumsum(list(yearly(p["people.education"]).values())),
-                arrivals=p["arrivals.total"][str(year)] * p["arrivals.season"][season],
-                shares=np.array([p["arrivals.origin_shares"][str(year)].get(o, 0) for o in self.origins])))
+                arrivals=p["arrivals.kandas"][str(year)] * p["arrivals.kandas_season"][season],
+                shares=np.array([p["arrivals.kandas_origins"][str(year)].get(o, 0) for o in self.origins])))
 
     def expected_arrivals(self, rng):
         """Persons by month and origin, with the deviations of this replicate."""
         p = self.p
         rho, spread = p["arrivals.persistence"], p["arrivals.total_spread"]
         origin_spread = self.by_origin("arrivals.origin_spread")
-        deviation, variance, origin_deviation = 0.0, 0.0, np.zeros(self.O)
-        first_year = self.start // 12
+        deviation, origin_deviation, first_uncertain = 0.0, np.zeros(self.O), int(p["arrivals.uncertain_from"])
         rows = []
-        for year in range(min(first_year, int(p["arrivals.uncertain_from"])), (self.start + self.months - 1) // 12 + 1):
-            if year >= p["arrivals.uncertain_from"]:
-                innovation = math.sqrt(1 - rho * rho)
-                deviation = rho * deviation + innovation * rng.standard_normal()
-                variance = rho * rho * variance + innovation * innovation
-                origin_deviation = rho * origin_deviation + innovation * rng.standard_normal(self.O)
+        for year in range(min(self.start // 12, first_uncertain), (self.start + self.months - 1) // 12 + 1):
+            uncertain = year >= first_uncertain
+            if uncertain:
+                old, new = (0, 1) if year == first_uncertain else (rho, math.sqrt(1 - rho * rho))
+                deviation = old * deviation + new * rng.standard_normal()
+                origin_deviation = old * origin_deviation + new * rng.standard_normal(self.O)
             for now in range(self.months):
                 if (self.start + now) // 12 == year:
                     weight = self.rules[now]["shares"] * np.exp(origin_spread * origin_deviation)
-                    factor = math.exp(spread * deviation - spread * spread * variance / 2)
+                    factor = math.exp(spread * deviation - spread * spread / 2) if uncertain else 1
                     rows.append(self.rules[now]["arrivals"] * factor * weight / weight.sum())
         return rows

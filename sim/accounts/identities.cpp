@@ -13,16 +13,19 @@ void require_equal(std::string_view when, std::string_view what, std::int64_t a,
 }
 
 void check_ledger(const Ledger& ledger, std::string_view when) {
-    Tenge sum[3] = {0, 0, 0};
+    Tenge sum[entry_kinds] = {};
     for (const Entry& e : ledger.entries) {
         if (e.amount < 0)
             throw BrokenInvariant(fmt::format("{}: family {} has a negative entry of {} KZT", when, e.family, e.amount));
         sum[static_cast<int>(e.kind)] += e.amount;
     }
-    for (int kind = 0; kind < 3; ++kind)
+    for (std::size_t kind = 0; kind < entry_kinds; ++kind)
         require_equal(when, "ledger total and sum of its entries", ledger.total[kind], sum[kind]);
     const Tenge due = sum[static_cast<int>(EntryKind::due)], received = sum[static_cast<int>(EntryKind::received)];
-    if (received > due) throw BrokenInvariant(fmt::format("{}: {} KZT received, only {} KZT due", when, received, due));
+    const Tenge written_off = sum[static_cast<int>(EntryKind::written_off)];
+    if (received + written_off > due)
+        throw BrokenInvariant(
+            fmt::format("{}: {} KZT received and {} KZT written off, only {} KZT due", when, received, written_off, due));
 }
 
 namespace {
@@ -46,21 +49,31 @@ std::int64_t at(const Tallies& tallies, M m, std::size_t month, std::size_t regi
 }  // namespace
 
 void check_tallies(const Tallies& tallies, const Ledger& ledger, const RunAxes& axes, int first_reported) {
-    Tenge by_instrument[instrument_count] = {}, due = 0, received = 0;
+    Tenge by_instrument[instrument_count] = {}, of_families[entry_kinds] = {}, of_employers[entry_kinds] = {};
     for (const Entry& e : ledger.entries) {
         if (e.month < first_reported) continue;
-        if (e.kind == EntryKind::paid) by_instrument[static_cast<std::size_t>(e.instrument)] += e.amount;
-        if (e.kind == EntryKind::due) due += e.amount;
-        if (e.kind == EntryKind::received) received += e.amount;
+        if (e.kind == EntryKind::paid)
+            by_instrument[static_cast<std::size_t>(e.instrument)] += e.amount;
+        else
+            (e.instrument == Instrument::employer ? of_employers : of_families)[static_cast<std::size_t>(e.kind)] += e.amount;
     }
-    const auto& spending = tallies.cells[static_cast<std::size_t>(M::spending)];
-    for (std::size_t i = 0; i < instrument_count; ++i) {
-        Tenge measured = 0;
-        for (std::size_t cell = i; cell < spending.size(); cell += instrument_count) measured += spending[cell];
-        require_equal("whole run", "spending on " + axes.instrument.labels[i] + " and the ledger", measured, by_instrument[i]);
+    for (M m : {M::spending, M::spending_by_origin}) {
+        const auto& spending = tallies.cells[static_cast<std::size_t>(m)];
+        for (std::size_t i = 0; i < instrument_count; ++i) {
+            Tenge measured = 0;
+            for (std::size_t cell = i; cell < spending.size(); cell += instrument_count) measured += spending[cell];
+            require_equal("whole run", measure(m).name + " on " + axes.instrument.labels[i] + " and the ledger", measured,
+                          by_instrument[i]);
+        }
     }
-    require_equal("whole run", "clawback due and the ledger", sum_of(tallies, M::clawback_due), due);
-    require_equal("whole run", "clawback received and the ledger", sum_of(tallies, M::clawback_received), received);
+    const auto compare = [&](M m, const Tenge* by_kind, EntryKind kind) {
+        require_equal("whole run", measure(m).name + " and the ledger", sum_of(tallies, m), by_kind[static_cast<int>(kind)]);
+    };
+    compare(M::clawback_due, of_families, EntryKind::due);
+    compare(M::clawback_received, of_families, EntryKind::received);
+    compare(M::clawback_written_off, of_families, EntryKind::written_off);
+    compare(M::subsidy_due, of_employers, EntryKind::due);
+    compare(M::subsidy_received, of_employers, EntryKind::received);
     for (std::size_t month = 1; month < axes.month.size(); ++month)
         for (std::size_t r = 0; r < axes.region.size(); ++r) {
             const auto flow = [&](M m) { return at(tallies, m, month, r, axes); };

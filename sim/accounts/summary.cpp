@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "accounts/kaplan_meier.hpp"
+#include "accounts/spread.hpp"
+#include "accounts/summary_rows.hpp"
 #include "base/problems.hpp"
 
 namespace qonys {
@@ -13,94 +15,16 @@ namespace qonys {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
-
-// How a measure of the months becomes one of a year, and years one of the run.
-enum class Over { sum, last, last_then_sum };
-
-Over over_months(M m) {
-    switch (m) {
-        case M::stock:
-        case M::working_age:
-        case M::employed:
-        case M::self_employed:
-        case M::waiting:
-            return Over::last;
-        case M::quota:
-        case M::quota_left:
-            return Over::last_then_sum;
-        default:
-            return Over::sum;
-    }
-}
-
-// The measures of one replicate over one year, or over the run.
-struct PeriodCells {
-    const RunAxes* axes = nullptr;
-    std::vector<std::vector<std::int64_t>> cells;  // [measure] axes after "month"
-
-    // Sum over the cells with the given labels; `all` sums along an axis.
-    double sum(M m, std::size_t region, std::size_t origin = all, std::size_t stream = all, std::size_t instrument = all) const {
-        const auto& names = measure(m).axes;
-        std::vector<std::size_t> sizes, wanted;
-        for (std::size_t i = 1; i < names.size(); ++i) {
-            sizes.push_back(axes->find(names[i]).size());
-            wanted.push_back(names[i] == "region"   ? region
-                             : names[i] == "origin" ? origin
-                             : names[i] == "stream" ? stream
-                                                    : instrument);
-        }
-        std::int64_t total = 0;
-        const auto visit = [&](auto&& self, std::size_t axis, std::size_t offset) -> void {
-            if (axis == sizes.size()) {
-                total += cells[static_cast<std::size_t>(m)][offset];
-                return;
-            }
-            const std::size_t first = wanted[axis] == all ? 0 : wanted[axis];
-            const std::size_t last = wanted[axis] == all ? sizes[axis] : first + 1;
-            for (std::size_t i = first; i < last; ++i) self(self, axis + 1, offset * sizes[axis] + i);
-        };
-        visit(visit, 0, 0);
-        return static_cast<double>(total);
-    }
-};
-
-// [year …, whole run]
-std::vector<PeriodCells> by_period(const Tallies& tallies, const RunAxes& axes, const std::vector<int>& year_of_month) {
-    const std::size_t years = static_cast<std::size_t>(year_of_month.back()) + 1;
-    std::vector<PeriodCells> periods(years + 1);
-    for (PeriodCells& p : periods) {
-        p.axes = &axes;
-        p.cells.resize(measures().size());
-    }
-    for (std::size_t m = 0; m < measures().size(); ++m) {
-        if (measures()[m].axes[0] != "month") continue;
-        const std::size_t inner = tallies.cells[m].size() / axes.month.size();
-        for (PeriodCells& p : periods) p.cells[m].assign(inner, 0);
-        const Over over = over_months(static_cast<M>(m));
-        for (std::size_t month = 0; month < axes.month.size(); ++month) {
-            auto& year = periods[static_cast<std::size_t>(year_of_month[month])].cells[m];
-            for (std::size_t i = 0; i < inner; ++i) {
-                const std::int64_t cell = tallies.cells[m][month * inner + i];
-                year[i] = over == Over::sum ? year[i] + cell : cell;
-            }
-        }
-        auto& run = periods[years].cells[m];
-        for (std::size_t year = 0; year < years; ++year)
-            for (std::size_t i = 0; i < inner; ++i)
-                run[i] = over == Over::last ? periods[year].cells[m][i] : run[i] + periods[year].cells[m][i];
-    }
-    return periods;
-}
-
-double ratio(double a, double b) {
-    return b > 0 ? a / b : nan;
-}
 
 // Gini coefficient of settlers per inhabitant over regions, each region one observation.
-double gini_of_load(const PeriodCells& p, const std::vector<double>& population, std::size_t stream) {
+double gini_of_load(const PeriodSums& p, const std::vector<double>& population, std::size_t stream) {
     std::vector<double> load;
-    for (std::size_t r = 0; r < population.size(); ++r) load.push_back(p.sum(M::settled, r, all, stream) / population[r]);
+    for (std::size_t r = 0; r < population.size(); ++r) {
+        SummaryCell at;
+        at.area = r;
+        at.stream = stream;
+        load.push_back(p.sum(M::settled, at) / population[r]);
+    }
     std::sort(load.begin(), load.end());
     const double total = std::accumulate(load.begin(), load.end(), 0.0);
     if (total <= 0) return nan;
@@ -110,106 +34,24 @@ double gini_of_load(const PeriodCells& p, const std::vector<double>& population,
     return weighted / (n * total) - (n + 1) / n;
 }
 
-// Where a cell of a summary table stands: positions on its own axes, `all` for the country.
-struct Cell {
-    std::size_t area = all, origin = all, stream = all, instrument = all;
-};
-
-struct Row {
-    SummaryMeasure measure;
-    double (*value)(const PeriodCells&, const Cell&);
-};
-
-template <M m>
-double total_of(const PeriodCells& p, const Cell& c) {
-    return p.sum(m, c.area, c.origin, c.stream, c.instrument);
-}
-
-double spending(const PeriodCells& p, const Cell& c) {
-    return p.sum(M::spending, c.area, c.origin, all, c.instrument);
-}
-
-constexpr std::size_t quota_stream = 0;
-
-// Gini and US dollars need more than the tallies and are added by name in SummaryBuilder::add.
-const std::vector<Row>& rows() {
-    static const std::vector<Row> table = {
-        {{"arrivals", "persons", "Persons whose family arrived", {"origin"}}, total_of<M::arrivals>},
-        {{"arrivals_total", "persons", "Persons whose family arrived", {}}, total_of<M::arrivals>},
-        {{"status_granted", "persons", "Persons granted kandas status", {"origin"}}, total_of<M::status_granted>},
-        {{"refused", "persons", "Persons refused kandas status", {"origin"}}, total_of<M::refused>},
-        {{"not_placed", "persons", "Persons who waited for a quota place in vain", {"origin"}}, total_of<M::not_placed>},
-        {{"waiting", "persons", "Persons waiting for a quota place at the end", {"origin"}}, total_of<M::waiting>},
-        {{"placed_by_origin", "persons", "Persons given a quota place", {"origin"}}, total_of<M::placed>},
-        {{"spending_by_origin", "KZT", "Paid", {"origin"}}, spending},
-        {{"quota", "persons", "Places, by the last order of each year", {"area"}}, total_of<M::quota>},
-        {{"placed", "persons", "Persons given a quota place", {"area"}}, total_of<M::placed>},
-        {{"fill_rate", "share", "Places used since January, also before the reported months, over places", {"area"}},
-         [](const PeriodCells& p, const Cell& c) {
-             return ratio(p.sum(M::quota, c.area) - p.sum(M::quota_left, c.area), p.sum(M::quota, c.area));
-         }},
-        {{"mean_preference_rank", "rank", "Mean rank of the region in the list of the families placed (1 = first)", {"area"}},
-         [](const PeriodCells& p, const Cell& c) {
-             return ratio(p.sum(M::preference_rank, c.area), p.sum(M::placed_families, c.area));
-         }},
-        {{"settled", "persons", "Persons who settled for the first time", {"area", "stream"}}, total_of<M::settled>},
-        {{"stock", "persons", "Settlers living there at the end", {"area", "stream"}}, total_of<M::stock>},
-        {{"employed_share", "share", "Employed or self-employed over settlers of working age, at the end", {"area", "stream"}},
-         [](const PeriodCells& p, const Cell& c) {
-             return ratio(p.sum(M::employed, c.area, all, c.stream) + p.sum(M::self_employed, c.area, all, c.stream),
-                          p.sum(M::working_age, c.area, all, c.stream));
-         }},
-        {{"moved_on", "persons", "Persons who left for another region", {"area", "stream"}}, total_of<M::moved_on>},
-        {{"moved_in", "persons", "Persons who came from another region", {"area", "stream"}}, total_of<M::moved_in>},
-        {{"returned", "persons", "Persons who left to go abroad", {"area", "stream"}}, total_of<M::returned>},
-        {{"births", "persons", "Births in settled families", {"area", "stream"}}, total_of<M::births>},
-        {{"deaths", "persons", "Deaths in settled families", {"area", "stream"}}, total_of<M::deaths>},
-        {{"citizens", "persons", "Persons who became citizens", {"area"}}, total_of<M::citizens>},
-        {{"certificates", "families", "Homes bought with a certificate", {"area"}}, total_of<M::certificates>},
-        {{"lock_broken", "families", "Families that left a home under the no-sale lock", {"area"}}, total_of<M::lock_broken>},
-        {{"rent_families", "family-months", "Monthly payments of rent support", {"area"}}, total_of<M::rent_families>},
-        {{"centre_turned_away", "persons", "Adults for whom the adaptation centre had no place", {"area"}},
-         total_of<M::centre_turned_away>},
-        {{"spending", "KZT", "Paid", {"area", "instrument"}}, spending},
-        {{"spending_total", "KZT", "Paid", {"area"}}, spending},
-        {{"spending_per_placed", "KZT per person", "Paid over persons placed", {"area"}},
-         [](const PeriodCells& p, const Cell& c) { return ratio(spending(p, c), p.sum(M::placed, c.area)); }},
-        {{"spending_per_retained_settler_year",
-          "KZT per person-year",
-          "Paid over person-years of quota settlers living in their first region",
-          {"area"}},
-         [](const PeriodCells& p, const Cell& c) {
-             return ratio(spending(p, c), p.sum(M::retained, c.area, all, quota_stream) / 12);
-         }},
-        {{"clawback_due", "KZT", "Repayment that fell due", {"area"}}, total_of<M::clawback_due>},
-        {{"clawback_received", "KZT", "Repayment received", {"area"}}, total_of<M::clawback_received>},
-        {{"spending_usd", "USD", "Paid, at the scenario's exchange rate", {"area"}}, spending},
-        {{"gini_load", "coefficient", "Gini coefficient over regions of persons settled per inhabitant", {"stream"}}, nullptr},
-    };
-    return table;
-}
-
 const std::vector<std::string> horizons = {"12", "24", "36", "60"};  // months since settling
 
-Axis area_axis(const RunAxes& axes) {
+Axis axis_named(const std::string& name, const RunAxes& axes) {
+    if (name == "horizon") return {"horizon", horizons};
+    if (name != "area") return axes.find(name);
     Axis area{"area", axes.region.labels};
     area.labels.push_back("KZ");
     return area;
 }
 
-Axis axis_named(const std::string& name, const RunAxes& axes) {
-    if (name == "area") return area_axis(axes);
-    if (name == "horizon") return {"horizon", horizons};
-    return axes.find(name);
-}
-
-// Visits the cells of a table in row-major order of its axes (the year axis excluded).
-template <typename F>
-void each_cell(const SummaryTable& table, const RunAxes& axes, F&& use) {
-    std::size_t first = table.period == Period::year ? 1 : 0, cells = 1;
-    for (std::size_t i = first; i < table.axes.size(); ++i) cells *= table.axes[i].size();
-    for (std::size_t cell = 0; cell < cells; ++cell) {
-        Cell at;
+// The cells of a table in row-major order of its axes, the year excluded.
+std::vector<SummaryCell> cells_of(const SummaryTable& table, const RunAxes& axes) {
+    const std::size_t first = table.period == Period::year ? 1 : 0;
+    std::size_t number = 1;
+    for (std::size_t i = first; i < table.axes.size(); ++i) number *= table.axes[i].size();
+    std::vector<SummaryCell> cells(number);
+    for (std::size_t cell = 0; cell < number; ++cell) {
+        SummaryCell& at = cells[cell];
         std::size_t rest = cell;
         for (std::size_t i = table.axes.size(); i-- > first;) {
             const std::size_t position = rest % table.axes[i].size();
@@ -218,98 +60,142 @@ void each_cell(const SummaryTable& table, const RunAxes& axes, F&& use) {
             if (name == "area") at.area = position < axes.region.size() ? position : all;
             if (name == "origin") at.origin = position;
             if (name == "stream") at.stream = position;
+            if (name == "inflow") at.inflow = position;
             if (name == "instrument") at.instrument = position;
+            if (name == "component") at.component = position;
         }
-        use(cell, at);
     }
+    return cells;
 }
 
-// Families still in their first region `horizon` months after settling, by Kaplan-Meier; NaN when no cohort was followed so long.
-double retained_after(const Tallies& tallies, const RunAxes& axes, std::size_t area, std::size_t stream, std::size_t horizon) {
+// Families still in their first region after each horizon, by Kaplan-Meier; NaN when no cohort was followed so long.
+std::vector<double> retained_after(const Tallies& tallies, const RunAxes& axes, std::size_t area, std::size_t stream) {
     const std::size_t regions = axes.region.size(), streams = axes.stream.size(), months = axes.months_since.size();
+    const auto& risk_cells = tallies.cells[static_cast<std::size_t>(M::family_at_risk)];
+    const auto& left_cells = tallies.cells[static_cast<std::size_t>(M::family_left)];
     std::vector<std::int64_t> at_risk(months), left(months);
     for (std::size_t k = 0; k < months; ++k)
-        for (std::size_t r = 0; r < regions; ++r) {
-            if (area != all && area != r) continue;
+        for (std::size_t r = area == all ? 0 : area; r < (area == all ? regions : area + 1); ++r) {
             const std::size_t cell = (k * regions + r) * streams + stream;
-            at_risk[k] += tallies.cells[static_cast<std::size_t>(M::family_at_risk)][cell];
-            left[k] += tallies.cells[static_cast<std::size_t>(M::family_left)][cell];
+            at_risk[k] += risk_cells[cell];
+            left[k] += left_cells[cell];
         }
-    return horizon < months ? kaplan_meier(at_risk, left)[horizon] : nan;
-}
-
-void add_value(SummaryTable& table, std::size_t cell, double value) {  // Welford
-    if (std::isnan(value)) return;
-    const double count = static_cast<double>(++table.count[cell]);
-    const double before = value - table.mean[cell];
-    table.mean[cell] += before / count;
-    table.se[cell] += before * (value - table.mean[cell]);
+    const std::vector<double> curve = kaplan_meier(at_risk, left);
+    std::vector<double> shares;
+    for (const std::string& horizon : horizons) {
+        const auto month = static_cast<std::size_t>(std::stoi(horizon));
+        shares.push_back(month < months ? curve[month] : nan);
+    }
+    return shares;
 }
 
 }  // namespace
 
-SummaryBuilder::SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population)
-    : axes_(std::move(axes)), usd_per_kzt_(usd_per_kzt), population_(std::move(population)) {
-    Axis years{"year", {}};
-    for (const std::string& month : axes_.month.labels) {
-        if (years.labels.empty() || years.labels.back() != month.substr(0, 4)) years.labels.push_back(month.substr(0, 4));
-        year_of_month_.push_back(static_cast<int>(years.size()) - 1);
-    }
-    const auto add_table = [&](const SummaryMeasure& measure, Period period) {
-        SummaryTable table;
-        table.measure = measure;
-        table.period = period;
-        if (period == Period::year) table.axes.push_back(years);
-        for (const std::string& axis : measure.axes) table.axes.push_back(axis_named(axis, axes_));
-        std::size_t cells = 1;
-        for (const Axis& axis : table.axes) cells *= axis.size();
-        table.mean.assign(cells, 0);
-        table.se.assign(cells, 0);
-        table.count.assign(cells, 0);
-        tables_.push_back(std::move(table));
+struct SummaryBuilder::State {
+    RunAxes axes;
+    double usd_per_kzt;
+    std::vector<double> population;
+    std::int64_t replicates_per_draw;
+    bool uncertain;
+    std::int64_t replicates = 0;
+    std::vector<int> year_of_month;  // [month] row of the year axis
+    struct Building {
+        const SummaryRow* row;
+        SummaryTable table;  // without figures
+        std::vector<SummaryCell> cells;
+        std::vector<Spread> spreads;  // row-major over year and cells
     };
-    for (const Row& row : rows())
-        for (Period period : {Period::year, Period::whole_run}) add_table(row.measure, period);
-    add_table({"retained_share",
-               "share",
-               "Families still in their first region so many months after settling (Kaplan-Meier)",
-               {"area", "stream", "horizon"}},
-              Period::whole_run);
+    std::vector<Building> tables;
+
+    void add_table(const SummaryRow& row, Period period, const Axis& years);
+    void add_values(Building& to, const std::vector<PeriodSums>& periods);
+    void add_retained(Building& to, const Tallies& tallies);
+};
+
+void SummaryBuilder::State::add_table(const SummaryRow& row, Period period, const Axis& years) {
+    Building building{&row, {}, {}, {}};
+    SummaryTable& table = building.table;
+    table.measure = row.measure;
+    table.period = period;
+    if (period == Period::year) table.axes.push_back(years);
+    for (const std::string& axis : row.measure.axes) table.axes.push_back(axis_named(axis, axes));
+    building.cells = cells_of(table, axes);
+    building.spreads.resize(building.cells.size() * (period == Period::year ? years.size() : 1));
+    tables.push_back(std::move(building));
 }
 
-void SummaryBuilder::add(const Tallies& tallies) {
-    const std::vector<PeriodCells> periods = by_period(tallies, axes_, year_of_month_);
+void SummaryBuilder::State::add_values(Building& to, const std::vector<PeriodSums>& periods) {
     const std::size_t years = periods.size() - 1;
-    std::size_t next = 0;
-    for (const Row& row : rows())
-        for (Period period : {Period::year, Period::whole_run}) {
-            SummaryTable& table = tables_[next++];
-            const std::size_t first = period == Period::year ? 0 : years, last = period == Period::year ? years : years + 1;
-            const std::size_t width = table.mean.size() / (last - first);
-            const double scale = row.measure.unit == "USD" ? usd_per_kzt_ : 1;
-            each_cell(table, axes_, [&](std::size_t cell, const Cell& at) {
-                for (std::size_t p = first; p < last; ++p) {
-                    const double value =
-                        row.value ? row.value(periods[p], at) * scale : gini_of_load(periods[p], population_, at.stream);
-                    add_value(table, (p - first) * width + cell, value);
-                }
-            });
-        }
-    SummaryTable& retained = tables_[next];
-    each_cell(retained, axes_, [&](std::size_t cell, const Cell& at) {
-        const std::size_t horizon = static_cast<std::size_t>(std::stoi(horizons[cell % horizons.size()]));
-        add_value(retained, cell, retained_after(tallies, axes_, at.area, at.stream, horizon));
-    });
+    const std::size_t first = to.table.period == Period::year ? 0 : years;
+    const double scale = to.row->measure.unit == "USD" ? usd_per_kzt : 1;
+    for (std::size_t i = 0; i < to.spreads.size(); ++i) {
+        const PeriodSums& period = periods[first + i / to.cells.size()];
+        const SummaryCell& at = to.cells[i % to.cells.size()];
+        const double value = to.row->value ? to.row->value(period, at) * scale : gini_of_load(period, population, at.stream);
+        if (!std::isnan(value)) qonys::add(to.spreads[i], value);
+    }
+}
+
+void SummaryBuilder::State::add_retained(Building& to, const Tallies& tallies) {
+    for (std::size_t i = 0; i < to.spreads.size(); i += horizons.size()) {
+        const std::vector<double> shares = retained_after(tallies, axes, to.cells[i].area, to.cells[i].stream);
+        for (std::size_t h = 0; h < shares.size(); ++h)
+            if (!std::isnan(shares[h])) qonys::add(to.spreads[i + h], shares[h]);
+    }
+}
+
+SummaryBuilder::SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population, std::int64_t replicates_per_draw,
+                               bool uncertain_parameters)
+    : state_(std::make_unique<State>()) {
+    if (replicates_per_draw < 1) throw BrokenInvariant("summary: no replicates in a draw of the parameters");
+    State& s = *state_;
+    s.axes = std::move(axes);
+    s.usd_per_kzt = usd_per_kzt;
+    s.population = std::move(population);
+    s.replicates_per_draw = replicates_per_draw;
+    s.uncertain = uncertain_parameters;
+    Axis years{"year", {}};
+    for (const std::string& month : s.axes.month.labels) {
+        if (years.labels.empty() || years.labels.back() != month.substr(0, 4)) years.labels.push_back(month.substr(0, 4));
+        s.year_of_month.push_back(static_cast<int>(years.size()) - 1);
+    }
+    for (const SummaryRow& row : summary_rows()) {
+        if (row.yearly) s.add_table(row, Period::year, years);
+        s.add_table(row, Period::whole_run, years);
+    }
+}
+
+SummaryBuilder::~SummaryBuilder() = default;
+SummaryBuilder::SummaryBuilder(SummaryBuilder&&) noexcept = default;
+
+void SummaryBuilder::add(const Tallies& tallies) {
+    State& s = *state_;
+    const std::vector<PeriodSums> periods = sums_by_period(tallies, s.axes, s.year_of_month);
+    const bool next_draw = s.uncertain && s.replicates > 0 && s.replicates % s.replicates_per_draw == 0;
+    ++s.replicates;
+    for (State::Building& to : s.tables) {
+        if (next_draw) std::for_each(to.spreads.begin(), to.spreads.end(), close_draw);
+        if (to.row->measure.name == "retained_share")
+            s.add_retained(to, tallies);
+        else
+            s.add_values(to, periods);
+    }
 }
 
 Summary SummaryBuilder::finish() const {
-    Summary summary{tables_};
-    for (SummaryTable& table : summary.tables)
-        for (std::size_t i = 0; i < table.mean.size(); ++i) {
-            const double n = static_cast<double>(table.count[i]);
-            if (table.count[i] == 0) table.mean[i] = nan;
-            table.se[i] = table.count[i] < 2 ? nan : std::sqrt(table.se[i] / (n - 1) / n);
+    Summary summary;
+    for (const State::Building& from : state_->tables) {
+        SummaryTable table = from.table;
+        for (const Spread& spread : from.spreads) {
+            const SpreadEstimate e = estimate(spread, state_->uncertain);
+            table.mean.push_back(e.mean);
+            table.se.push_back(e.se);
+            table.count.push_back(e.count);
+            table.sd_monte_carlo.push_back(e.sd_monte_carlo);
+            table.sd_parameters.push_back(e.sd_parameters);
         }
+        summary.tables.push_back(std::move(table));
+    }
     return summary;
 }
 

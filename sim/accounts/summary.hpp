@@ -1,7 +1,8 @@
-// Yearly and whole-run tables: made from the tallies of each replicate, then mean and Monte-Carlo standard error over replicates.
+// Yearly and whole-run tables: made from the tallies of each replicate, then mean and spread over replicates.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ enum class Period { year, whole_run };
 
 struct SummaryMeasure {
     std::string name, unit, long_name;
-    std::vector<std::string> axes;  // of "area" (regions, then "KZ" for the country), "origin", "stream", "instrument", "horizon"
+    // of "area" (regions, then "KZ" for the country), "origin", "stream", "inflow", "instrument", "component", "horizon"
+    std::vector<std::string> axes;
 };
 
 // One table over replicates; cells are row-major over (year, for Period::year), axes…
@@ -22,8 +24,11 @@ struct SummaryTable {
     SummaryMeasure measure;
     Period period = Period::whole_run;
     std::vector<Axis> axes;           // "year" first for Period::year
-    std::vector<double> mean, se;     // se is NaN with fewer than two replicates
+    std::vector<double> mean, se;     // standard error of the mean; NaN with fewer than two replicates or draws of parameters
     std::vector<std::int64_t> count;  // replicates in which the cell has a meaning
+    // Standard deviations: of replicates with the same parameters, and of the expected value over the uncertain parameters
+    // (0 when all are certain). NaN where they cannot be told apart.
+    std::vector<double> sd_monte_carlo = {}, sd_parameters = {};
 };
 
 struct Summary {
@@ -31,20 +36,21 @@ struct Summary {
     const SummaryTable& find(const std::string& name, Period period) const;
 };
 
-// Adds replicates one by one, in replicate order, and keeps only means and squares (Welford).
+// Adds replicates one by one, in replicate order, and keeps only means and squares.
 class SummaryBuilder {
 public:
-    // population: persons by region, for loads per inhabitant.
-    SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population);
+    // population: persons by region, for loads per inhabitant. With uncertain parameters each run of `replicates_per_draw`
+    // neighbouring replicates shares one draw of them; when all are certain the number means nothing.
+    SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population, std::int64_t replicates_per_draw,
+                   bool uncertain_parameters);
+    ~SummaryBuilder();
+    SummaryBuilder(SummaryBuilder&&) noexcept;
     void add(const Tallies& tallies);
     Summary finish() const;
 
 private:
-    RunAxes axes_;
-    double usd_per_kzt_;
-    std::vector<double> population_;
-    std::vector<int> year_of_month_;    // [month] row of the year axis
-    std::vector<SummaryTable> tables_;  // se holds the sum of squared deviations until finish()
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace qonys

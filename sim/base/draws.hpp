@@ -47,6 +47,26 @@ enum class Purpose : std::uint32_t {
     death_clock = 32,
     birth_clock = 33,
     child_sex = 34,
+    parameter = 35,
+    embassy = 36,
+    arrival_thinning = 37,
+    term_extension = 38,
+    leaves_unplaced = 39,
+    job_seeker = 40,
+    registration = 41,
+    card_business = 42,
+    arranged_job = 43,
+    employer_subsidy = 44,
+    business_grant = 45,
+    mortgage = 46,
+    breach_clock = 47,
+    breach_kind = 48,
+    detection = 49,
+    exemption = 50,
+    has_tie = 51,
+    tie_region = 52,
+    tie_family = 53,
+    give_up_clock = 54,
 };
 
 struct DrawKey {
@@ -82,9 +102,13 @@ inline double uniform(DrawKey key, Agent agent, std::uint32_t ordinal, Purpose p
     return (static_cast<double>(bits) + 0.5) * 0x1p-52;
 }
 
+inline float exponential_at(double u) {
+    return static_cast<float>(-std::log(u));
+}
+
 // Unit exponential; a hazard clock starts at such a value and loses the hazard of each month.
 inline float unit_exponential(DrawKey key, Agent agent, std::uint32_t ordinal, Purpose purpose) {
-    return static_cast<float>(-std::log(uniform(key, agent, ordinal, purpose)));
+    return exponential_at(uniform(key, agent, ordinal, purpose));
 }
 
 // A stream of words for the distributions of Boost.Random, made on the spot for one draw.

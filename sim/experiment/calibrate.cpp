@@ -15,9 +15,10 @@ namespace qonys {
 
 namespace {
 
-constexpr std::size_t quota = 0, free_settlers = 1;      // positions on the axis of streams
+constexpr std::size_t free_settlers = static_cast<std::size_t>(Stream::kandas_free);
 constexpr const char* before_exhaustion = "2024-09-01";  // count of persons placed that sets the level of applications
 constexpr double largest_propensity = 0.97;              // some families never ask, whatever the origin
+constexpr double largest_arranged = 0.8;                 // some adults never come to a job
 
 // Tallies summed over replicates, with the axes to find a cell.
 struct Simulated {
@@ -36,7 +37,7 @@ struct Simulated {
             const Month at = *parse_month(axes.month.labels[month]);
             if (at < from || at > to) continue;
             for (std::size_t i = 0; i < inner; ++i) {
-                std::size_t rest = i, position[3] = {0, 0, 0};
+                std::size_t rest = i, position[4] = {0, 0, 0, 0};
                 for (std::size_t axis = row.axes.size(); axis-- > 1;) {
                     const std::size_t size = axes.find(row.axes[axis]).size();
                     position[axis - 1] = rest % size;
@@ -51,6 +52,14 @@ struct Simulated {
 
 constexpr auto everything = [](const std::size_t*) { return true; };
 
+bool in_programme(std::size_t stream) {
+    return streams[stream].programme;
+}
+
+bool of_kandas(std::size_t stream) {
+    return static_cast<Stream>(stream) == Stream::kandas_quota;
+}
+
 Simulated simulate(const Scenario& scenario, const CalibrationOptions& options, const std::atomic<bool>& stop) {
     const World world = make_world(scenario);
     Simulated result{world.axes, make_tallies(world.axes), static_cast<double>(options.replicates)};
@@ -63,15 +72,16 @@ Simulated simulate(const Scenario& scenario, const CalibrationOptions& options, 
     return result;
 }
 
-// Share of quota families that have left their first region, averaged over the first 60 months since settling: what a count
+// Share of programme families that have left their first region, averaged over the first 60 months since settling: what a count
 // finds among families that settled evenly over five years.
 double left_within_five_years(const Simulated& s) {
-    const std::size_t streams = s.axes.stream.size(), regions = s.axes.region.size(), months = s.axes.months_since.size();
+    const std::size_t regions = s.axes.region.size(), months = s.axes.months_since.size();
     std::vector<std::int64_t> at_risk(months), left(months);
     for (std::size_t k = 0; k < months; ++k)
-        for (std::size_t r = 0; r < regions; ++r) {
-            at_risk[k] += s.sum.cells[static_cast<std::size_t>(M::family_at_risk)][(k * regions + r) * streams + quota];
-            left[k] += s.sum.cells[static_cast<std::size_t>(M::family_left)][(k * regions + r) * streams + quota];
+        for (std::size_t cell = k * regions * stream_count; cell < (k + 1) * regions * stream_count; ++cell) {
+            if (!in_programme(cell % stream_count)) continue;
+            at_risk[k] += s.sum.cells[static_cast<std::size_t>(M::family_at_risk)][cell];
+            left[k] += s.sum.cells[static_cast<std::size_t>(M::family_left)][cell];
         }
     const std::vector<double> there = kaplan_meier(at_risk, left);
     double gone = 0;
@@ -112,11 +122,14 @@ void aim_at_origins(Rounds& rounds, const Simulated& long_run) {
     const Month from = make_month(2024, 1), to = make_month(2024, 12);
     double wanted_all = 0;
     for (double persons : s.targets.quota_by_origin.cells) wanted_all += persons;
-    const double placed_all = long_run.total(M::placed, from, to, everything);
-    const double placed_by_september = long_run.total(M::placed, from, make_month(2024, 8), everything);
+    const auto kandas = [](const std::size_t* at) { return of_kandas(at[2]); };
+    const double placed_all = long_run.total(M::placed, from, to, kandas);
+    const double placed_by_september = long_run.total(M::placed, from, make_month(2024, 8), kandas);
     const double level = s.targets.placed.at(*s.targets.placed.axes[0].find(before_exhaustion)) / placed_by_september;
     for (std::size_t o = 0; o < s.application.propensity.cells.size(); ++o) {
-        const double placed = long_run.total(M::placed, from, to, [o](const std::size_t* at) { return at[1] == o; });
+        if (s.targets.quota_by_origin.at(o) == 0) continue;  // nobody comes from there as kandas
+        const double placed =
+            long_run.total(M::placed, from, to, [o](const std::size_t* at) { return at[1] == o && of_kandas(at[2]); });
         // Shares of origins set the proportions; the count by September, before the quota was exhausted, sets the level.
         rounds.aim(s.application.propensity.cells[o], "application.propensity." + s.origins.name.axis.labels[o],
                    "targets.quota_by_origin", s.targets.quota_by_origin.at(o) / wanted_all * level, placed / placed_all, 0.7);
@@ -126,21 +139,22 @@ void aim_at_origins(Rounds& rounds, const Simulated& long_run) {
 void aim_at_behaviour(Rounds& rounds, const Simulated& long_run, const Simulated& year_2024) {
     Scenario& s = rounds.s;
     const Month end = make_month(2024, 12);
-    const auto of_quota = [](const std::size_t* at) { return at[2] == quota; };
-    const double working_age = year_2024.total(M::working_age, end, end, of_quota);
-    const double employed = year_2024.total(M::employed, end, end, of_quota);
-    const double business = year_2024.total(M::self_employed, end, end, [](const std::size_t* at) { return at[1] == quota; });
+    const auto programme = [](const std::size_t* at) { return in_programme(at[2]); };
+    const double working_age = year_2024.total(M::working_age, end, end, programme);
+    const double employed = year_2024.total(M::employed, end, end, programme);
+    const double business =
+        year_2024.total(M::self_employed, end, end, [](const std::size_t* at) { return in_programme(at[1]); });
+    const Month june = make_month(2024, 6);
+    rounds.aim(s.work.arranged_share, "work.arranged_share", "targets.employed_july", s.targets.employed_july,
+               year_2024.total(M::employed, june, june, programme) / year_2024.total(M::working_age, june, june, programme), 1);
     rounds.aim(s.work.find_hazard, "work.find_hazard", "targets.employed_share", s.targets.employed_share, employed / working_age,
                1.5);
     rounds.aim(s.work.business_hazard, "work.business_hazard", "targets.business_share", s.targets.business_share,
                business / working_age, 1);
     rounds.aim(s.leaving.quota_hazard, "leaving.quota_hazard", "targets.left_share", s.targets.left_share,
                left_within_five_years(long_run), 1);
-    const Month from = make_month(2023, 3), to = make_month(2024, 10);
-    const double families = long_run.total(M::settled_families, from, to, [](const std::size_t* at) { return at[1] == quota; });
-    const double certificates = long_run.total(M::certificates, from, to, everything);
-    rounds.aim(s.housing.purchase_hazard, "housing.purchase_hazard", "targets.certificates_per_family",
-               s.targets.certificates_per_family, certificates / families, 1);
+    rounds.aim(s.housing.purchase_hazard, "housing.purchase_hazard", "targets.certificates", s.targets.certificates,
+               long_run.total(M::certificates, make_month(2023, 3), make_month(2024, 10), everything), 1);
 }
 
 // A correction never more than doubles or halves, so that a noisy early round cannot run away.
@@ -154,6 +168,7 @@ void correct(Rounds& rounds) {
             *aim.parameter *= std::clamp(std::pow(miss, aim.power), 0.5, 2.0);
     }
     for (double& p : s.application.propensity.cells) p = std::min(p, largest_propensity);
+    s.work.arranged_share = std::min(s.work.arranged_share, largest_arranged);
     // Constants mean something only relative to each other.
     double mean = 0;
     for (double c : s.choice.region_constant.cells) mean += c / static_cast<double>(s.choice.region_constant.cells.size());
@@ -167,6 +182,7 @@ void round_to(double& value, double per_unit) {
 void round_parameters(Scenario& s) {
     for (double& c : s.choice.region_constant.cells) round_to(c, 1e3);
     for (double& p : s.application.propensity.cells) round_to(p, 1e4);
+    round_to(s.work.arranged_share, 1e4);
     for (double* hazard : {&s.work.find_hazard, &s.work.business_hazard, &s.leaving.quota_hazard, &s.housing.purchase_hazard})
         round_to(*hazard, 1e6);
 }
@@ -174,6 +190,7 @@ void round_parameters(Scenario& s) {
 std::vector<Aim> measure_round(Rounds& rounds, const CalibrationOptions& options, const std::atomic<bool>& stop) {
     const Simulated long_run = simulate(rounds.s, options, stop);
     Scenario alone = rounds.s;  // all settlers are arrivals of 2024
+    alone.run.warm_up_months = 0;
     alone.run.first_month = make_month(2024, 1);
     alone.run.last_month = make_month(2024, 12);
     const Simulated year_2024 = simulate(alone, options, stop);
@@ -225,10 +242,11 @@ constexpr CalibratedLeaf leaves[] = {
      "increases: [placed, spending]"},
     {"choice.region_constant", "targets.region_shares", "[-6, 6]", ""},
     {"work.find_hazard", "targets.employed_share", "[0.02, 2]", "increases: [employed]"},
+    {"work.arranged_share", "targets.employed_july", "[0, 0.8]", "increases: [employed]"},
     {"work.business_hazard", "targets.business_share", "[0.0005, 0.2]", "increases: [self_employed]"},
     {"leaving.quota_hazard", "targets.left_share", "[0.0002, 0.02]",
      "increases: [moved_on, returned, clawback_due]\n    decreases: [retained]"},
-    {"housing.purchase_hazard", "targets.certificates_per_family", "[0.002, 0.4]", "increases: [certificates, spending]"},
+    {"housing.purchase_hazard", "targets.certificates", "[0.002, 0.4]", "increases: [certificates, spending]"},
 };
 
 const Field& field_at(const std::string& path) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <memory>
 #include <optional>
 
 #include "experiment/replicates.hpp"
@@ -34,6 +35,8 @@ ResultHeader result_header(const LoadedScenario& loaded) {
     header.assumed = assumed_values(loaded.notes);
     header.seed = loaded.scenario.run.seed;
     header.replicates = loaded.scenario.run.replicates;
+    header.uncertain = uncertain_values(loaded);
+    header.replicates_per_draw = loaded.scenario.run.replicates_per_draw;
     return header;
 }
 
@@ -46,25 +49,36 @@ std::string assumed_values(const std::vector<ValueNote>& notes) {
     return text;
 }
 
+std::string uncertain_values(const LoadedScenario& loaded) {
+    std::string text;
+    for (const UncertainValue& value : loaded.uncertain)
+        text += fmt::format("{} = {} {}\n", value.path, shown(value.distribution), loaded.notes[value.field].unit);
+    return text;
+}
+
 RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop) {
     const Scenario& scenario = loaded.scenario;
     const auto started = std::chrono::steady_clock::now();
     RunInfo info{utc_now(), "", host_name(), options.command, options.threads, 0};
-    const World world = make_world(scenario);
+    Worlds worlds(loaded);
+    std::shared_ptr<const World> first = worlds.first();
     RunOutcome outcome;
-    outcome.axes = world.axes;
-    SummaryBuilder summary(world.axes, scenario.money.usd_per_kzt, scenario.places.population.cells);
-    ResultWriter writer(options.output, result_header(loaded), world.axes);
+    outcome.axes = first->axes;
+    SummaryBuilder summary(first->axes, scenario.money.usd_per_kzt, scenario.places.population.cells,
+                           scenario.run.replicates_per_draw, !loaded.uncertain.empty());
+    ResultWriter writer(options.output, result_header(loaded), first->axes);
     std::optional<Microdata> columns;
 
     const auto sink = [&](std::int64_t replicate, const ReplicateResult& result) {
-        if (options.microdata && replicate == 0) columns = microdata(result.population, world, replicate);
+        if (options.microdata && replicate == 0) columns = microdata(result.population, *first, replicate);
+        first.reset();
         writer.add(result.tallies);
         summary.add(result.tallies);
         outcome.person_months += result.person_months;
         if (options.progress) options.progress(replicate + 1, scenario.run.replicates);
     };
-    run_replicates(world, static_cast<std::uint32_t>(scenario.run.seed), scenario.run.replicates, options.threads, stop, sink);
+    run_replicates([&](std::int64_t replicate) { return worlds.of(replicate); }, static_cast<std::uint32_t>(scenario.run.seed),
+                   scenario.run.replicates, options.threads, stop, sink);
 
     outcome.summary = summary.finish();
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -32,4 +32,7 @@ RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options,
 // One line for each assumed value: path = value unit [range].
 std::string assumed_values(const std::vector<ValueNote>& notes);
 
+// One line for each uncertain value: path of the cell = distribution unit.
+std::string uncertain_values(const LoadedScenario& loaded);
+
 }  // namespace qonys

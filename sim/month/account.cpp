@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 
 #include "accounts/identities.hpp"
 #include "base/problems.hpp"
 #include "month/month.hpp"
+#include "people/kin.hpp"
 
 namespace qonys {
 
@@ -24,13 +27,23 @@ void move_kin(State& state) {
     }
 }
 
+M measure_of_repayment(const Entry& e) {
+    if (e.instrument == Instrument::employer) return e.kind == EntryKind::due ? M::subsidy_due : M::subsidy_received;
+    return e.kind == EntryKind::due        ? M::clawback_due
+           : e.kind == EntryKind::received ? M::clawback_received
+                                           : M::clawback_written_off;
+}
+
 void measure_ledger(State& state) {
     for (; state.ledger_read < state.ledger.entries.size(); ++state.ledger_read) {
         const Entry& e = state.ledger.entries[state.ledger_read];
-        if (e.kind == EntryKind::paid)
-            state.count(M::spending, e.region, e.origin, static_cast<std::size_t>(e.instrument), e.amount);
-        else
-            state.count(e.kind == EntryKind::due ? M::clawback_due : M::clawback_received, e.region, e.amount);
+        const std::size_t instrument = static_cast<std::size_t>(e.instrument);
+        if (e.kind == EntryKind::paid) {
+            state.count(M::spending, e.region, e.stream, instrument, e.amount);
+            state.count(M::spending_by_origin, e.origin, instrument, e.amount);
+        } else if (e.instrument != Instrument::employer || e.kind != EntryKind::written_off) {
+            state.count(measure_of_repayment(e), e.region, e.amount);
+        }
     }
 }
 
@@ -53,11 +66,68 @@ void measure_stocks(State& state) {
         self_employed[region * stream_count + stream] += f.self_employed[family];
         if (in_first_region(f, family)) retained[region * stream_count + stream] += f.members[family];
     }
-    for (const Waiting& waiting : state.queue) state.count(M::waiting, f.origin[waiting.family], f.members[waiting.family]);
-    for (std::size_t r = 0; r < state.world->regions; ++r) {
-        state.count(M::quota, r, state.rules().quota[r]);
-        state.count(M::quota_left, r, std::max<std::int64_t>(0, state.rules().quota[r] - state.quota_used[r]));
+    for (const Waiting& waiting : state.queue)
+        state.count(M::waiting, f.origin[waiting.family], inflow_at(state, waiting.family), f.members[waiting.family]);
+    for (std::size_t o = 0; o < state.world->origins; ++o) state.count(M::embassy_waiting, o, state.persons_abroad[o]);
+}
+
+// Sum of a measure of the month over all its axes but the first, region.
+std::int64_t in_region(const State& state, M measure, std::size_t region) {
+    const World& w = *state.world;
+    const std::size_t m = static_cast<std::size_t>(measure), width = w.widths[m][2] * w.widths[m][3];
+    const std::size_t first = static_cast<std::size_t>(state.now - w.warm_up) * w.widths[m][0] + region * width;
+    const auto cells = state.tallies.cells[m].begin() + static_cast<std::ptrdiff_t>(first);
+    return std::accumulate(cells, cells + static_cast<std::ptrdiff_t>(width), std::int64_t{0});
+}
+
+// Settlers and the jobs they hold, by region: what rents, home prices and the search for work answer to in the next month.
+void count_settlers(State& state) {
+    const Families& f = state.population.families;
+    const std::size_t regions = state.world->regions;
+    state.settlers.assign(regions, 0);
+    state.jobs_taken.assign(regions, 0);
+    if (state.reported()) {
+        for (std::size_t r = 0; r < regions; ++r) {
+            state.settlers[r] = static_cast<double>(in_region(state, M::stock, r));
+            state.jobs_taken[r] = in_region(state, M::employed, r);
+        }
+        return;
     }
+    for (std::size_t family = 0; family < f.size(); ++family) {
+        if (f.status[family] != FamilyStatus::settled) continue;
+        state.settlers[f.region[family]] += f.members[family];
+        state.jobs_taken[f.region[family]] += f.employed[family];
+    }
+}
+
+void measure_regions(State& state) {
+    const World& w = *state.world;
+    const Scenario& s = state.scenario();
+    for (std::size_t r = 0; r < w.regions; ++r) {
+        for (std::size_t stream = 0; stream < stream_count; ++stream) {
+            const std::int64_t quota = state.rules().quota[stream][r];
+            state.count(M::quota, r, stream, quota);
+            state.count(M::quota_left, r, stream, std::max<std::int64_t>(0, quota - state.quota_used[stream][r]));
+        }
+        state.count(M::rent_level, r, std::llround(s.places.rent.at(r) * std::pow(state.crowding[r], s.housing.rent_elasticity)));
+        state.count(M::home_price_level, r, std::llround(typical_home_price(state, r, 0) / s.housing.home_area));
+    }
+    for (std::size_t r = 0; r < w.regions; ++r)
+        state.count(M::free_jobs, r,
+                    std::max<std::int64_t>(0, static_cast<std::int64_t>(open_jobs(state, r)) - state.jobs_taken[r]));
+    for (const Claim& claim : state.claims_waiting)
+        state.count(M::claims_waiting, claim.region, static_cast<std::size_t>(claim.instrument), 1);
+    const std::vector<Tenge>& caps = state.rules().caps;
+    for (std::size_t cell = 0; cell < caps.size(); ++cell)
+        if (caps[cell] >= 0)
+            state.count(M::budget_left, cell % w.regions, cell / w.regions,
+                        std::max<Tenge>(0, caps[cell] - state.budget_spent[cell]));
+}
+
+// Groups of families joined by ties, once.
+void measure_kin(State& state) {
+    const std::vector<std::int64_t> groups = kin_components(state.population.families);
+    state.tallies.cells[static_cast<std::size_t>(M::kin_components)] = groups;
 }
 
 // Persons and workers of the family columns, recounted from the person columns.
@@ -74,6 +144,7 @@ void check_counts(const State& state) {
         adult_families += f.working_age[family];
     }
     for (std::uint32_t person = 0; person < p.size(); ++person) {
+        if (f.status[p.family[person]] == FamilyStatus::abroad) continue;  // not arrived yet
         if (p.labour[person] == Labour::dead) {
             ++dead;
         } else if (in_country(f.status[p.family[person]])) {
@@ -105,18 +176,30 @@ void check_cohorts(const State& state) {
 
 void check_quota(const State& state) {
     const Families& f = state.population.families;
-    const std::string when = to_string(state.month());
-    std::int64_t placed_this_year = 0, used = 0;
-    for (std::int64_t persons : state.quota_used) used += persons;
     const int january = state.now - state.month().month_of_year();
+    std::array<std::int64_t, stream_count> placed{};
     for (std::uint32_t family = 0; family < f.size(); ++family) {
-        if (f.settled[family] == no_month || f.stream[family] != Stream::kandas_quota) {
-            if (f.paid[family] != 0) throw BrokenInvariant(when + ": a family without a quota place was paid");
+        if (f.settled[family] == no_month || !in_programme(f, family)) {
+            if (f.paid[family] != 0)
+                throw BrokenInvariant(to_string(state.month()) + ": a family without a quota place was paid");
             continue;
         }
-        if (f.settled[family] >= january) placed_this_year += f.size_when_placed[family];
+        if (f.settled[family] >= january) placed[static_cast<std::size_t>(f.stream[family])] += f.size_when_placed[family];
     }
-    require_equal(when, "quota used and persons placed in the calendar year", used, placed_this_year);
+    for (std::size_t s = 0; s < stream_count; ++s) {
+        std::int64_t used = 0;
+        for (std::int64_t persons : state.quota_used[s]) used += persons;
+        require_equal(to_string(state.month()),
+                      std::string("quota used and persons placed in the calendar year, ") + streams[s].label, used, placed[s]);
+    }
+}
+
+// Money promised is paid, claimed and waiting for budget, or still to fall due.
+void check_commitments(const State& state) {
+    Tenge paid = state.ledger.total[static_cast<int>(EntryKind::paid)], open = 0;
+    for (const Claim& claim : state.claims_waiting) open += claim.amount;
+    for (const RentSupport& support : state.drawing_rent) open += support.promised * support.payments_left;
+    require_equal(to_string(state.month()), "money committed and money paid or still to be paid", state.committed, paid + open);
 }
 
 // No benefit beyond its maximum, and nobody is paid after leaving the region of placement.
@@ -131,6 +214,7 @@ void check_payments(const State& state) {
     };
     for (const Entry& e : state.ledger.entries) {
         if (e.kind != EntryKind::paid) continue;
+        if (e.instrument == Instrument::employer) continue;
         paid[e.family] += e.amount;
         ++payments[e.family][static_cast<std::size_t>(e.instrument)];
         if (f.left[e.family] != no_month && e.month > f.left[e.family]) stop(e.family, "was paid after leaving the country");
@@ -163,14 +247,20 @@ void account(State& state) {
     move_kin(state);
     measure_ledger(state);
     if (state.reported()) measure_stocks(state);
+    count_settlers(state);
+    if (state.reported()) measure_regions(state);
     // The recount reads every person: once a year and at the end is enough to find a leak, and costs little.
     if (state.month().month_of_year() == 11 || state.now + 1 == state.world->months) {
         check_counts(state);
         check_quota(state);
         check_cohorts(state);
+        check_commitments(state);
         check_ledger(state.ledger, to_string(state.month()));
     }
-    if (state.now + 1 == state.world->months) check_payments(state);
+    if (state.now + 1 == state.world->months) {
+        measure_kin(state);
+        check_payments(state);
+    }
 }
 
 }  // namespace qonys

@@ -1,5 +1,6 @@
-// Families granted status this month ask for a quota place, or settle freely.
+// Families admitted this month ask for a quota place, or settle freely.
 #include <algorithm>
+#include <cmath>
 
 #include "month/month.hpp"
 
@@ -9,8 +10,17 @@ namespace {
 
 bool asks(const State& state, std::uint32_t family) {
     const Families& f = state.population.families;
+    switch (row_of(f.stream[family]).asks) {
+        case Asks::always:
+            return true;
+        case Asks::never:
+            return false;
+        case Asks::by_propensity:
+            break;
+    }
     const std::size_t size = std::clamp<std::size_t>(f.members[family], 1, 10);
-    const double odds = state.world->propensity_odds[f.origin[family] * 10 + size - 1];
+    const double odds = state.world->propensity_odds[f.origin[family] * 10 + size - 1] *
+                        std::pow(state.rules().money_offered, state.scenario().application.money_elasticity);
     return uniform(state.key, f.agent[family], 0, Purpose::asks_for_place) < odds / (1 + odds);
 }
 
@@ -30,11 +40,12 @@ std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t famil
     const World& w = *state.world;
     const Families& f = state.population.families;
     const Scenario& s = state.scenario();
+    const auto& quota = state.rules().quota[static_cast<std::size_t>(row_of(f.stream[family]).with_place)];
     std::vector<std::pair<double, std::uint8_t>> cost;
     for (std::size_t r = 0; r < w.regions; ++r) {
-        if (state.rules().quota[r] <= 0) continue;
+        if (quota[r] <= 0 || r == w.home_region[f.origin[family]]) continue;
         const std::size_t cell = state.cell(f.origin[family], r);
-        const double inverse = state.kin_pull_inverse[cell] * w.gateway_inverse[cell] *
+        const double inverse = state.kin_pull_inverse[cell] * w.gateway_inverse[cell] * tie_inverse(state, family, r) *
                                std::exp(-s.choice.benefit * benefits_on_offer(state, family, r));
         const double race = unit_exponential(state.key, f.agent[family], w.region_tag[r], Purpose::region_taste);
         cost.emplace_back(race * inverse, static_cast<std::uint8_t>(r));
@@ -50,17 +61,26 @@ std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t famil
 
 void apply_for_place(State& state) {
     Families& f = state.population.families;
+    const int term = state.rules().term_months, internal_term = static_cast<int>(state.scenario().internal.waiting_months);
     state.free_now.clear();
     for (std::uint32_t family : state.granted_now) {
+        const StreamRow& stream = row_of(f.stream[family]);
         std::vector<std::uint8_t> regions;
         if (asks(state, family)) regions = ranked_regions(state, family);
-        if (regions.empty()) {  // does not ask, or no region has a quota
+        if (regions.empty() && stream.unplaced == Unplaced::settles_freely) {  // does not ask, or no region has a quota
             f.status[family] = FamilyStatus::settling;
             state.free_now.push_back(family);
             continue;
         }
+        if (regions.empty()) {
+            depart(state, family, FamilyStatus::withdrawn);
+            state.count(M::withdrawn, f.origin[family], inflow_at(state, family), f.members[family]);
+            continue;
+        }
         const double day = uniform(state.key, f.agent[family], 0, Purpose::application_day);
-        state.queue.push_back({family, state.now + day, std::move(regions)});
+        const int until = state.now + (stream.admission == Admission::eligibility ? internal_term : term);
+        const float patience = unit_exponential(state.key, f.agent[family], 0, Purpose::give_up_clock);
+        state.queue.push_back({family, state.now + day, std::move(regions), until, patience, false});
     }
 }
 

@@ -5,16 +5,17 @@ namespace qonys {
 std::span<const Process> month_order() {
     static constexpr Process order[] = {
         {"policy", policy},              // rules in force: MRP, benefits, quota of the year
-        {"arrive", arrive},              // families arrive as applicants
-        {"grant_status", grant_status},  // decisions on kandas status fall due
+        {"arrive", arrive},              // families set out, apply at embassies, arrive as applicants
+        {"grant_status", grant_status},  // decisions on kandas status and eligibility fall due
         {"apply", apply_for_place},      // who asks for a quota place, and where
         {"allocate", allocate},          // the commission places waiting families
-        {"settle", settle},              // placed and free families settle; relocation grant
-        {"rent", pay_rent},              // rent and utilities support
-        {"work", work},                  // jobs found and lost, businesses started
-        {"house", house},                // homes bought with the certificate
+        {"settle", settle},              // placed and free families settle; relocation grant falls due
+        {"rent", pay_rent},              // rent and utilities support falls due
+        {"work", work},                  // jobs found and lost, businesses started, subsidised jobs ended
+        {"house", house},                // homes bought with the certificate; homes under the lock given up
+        {"pay", pay},                    // claims of the month paid within the budgets
         {"move_on", move_on},            // onward moves and returns; clawback
-        {"naturalise", naturalise},      // kandas become citizens
+        {"naturalise", naturalise},      // kandas and card holders become citizens
         {"age", age},                    // births, deaths, coming of age, pensions
         {"account", account},            // ledger, measures, identities
     };

@@ -27,6 +27,7 @@ void settle(State& state);
 void pay_rent(State& state);
 void work(State& state);
 void house(State& state);
+void pay(State& state);
 void move_on(State& state);
 void naturalise(State& state);
 void age(State& state);

@@ -1,4 +1,5 @@
-// Families leave their region, for another one or abroad; those who break an obligation owe what they were paid.
+// Families leave their region, for another one or abroad; those who break an obligation or a lock owe support that they were
+// paid.
 #include <limits>
 
 #include "month/month.hpp"
@@ -14,15 +15,27 @@ bool has_obligation(const Families& f, std::uint32_t family, int now) {
     return f.obligation_end[family] != no_month && in_first_region(f, family) && now < f.obligation_end[family];
 }
 
-// Factors that follow from the benefits and obligations of a quota family, on top of `factor`.
+// How far an obligation holds a family back: by the share of breaches that come to light, and pro rata by the share of the
+// obligation that is left and would have to be repaid.
+float deterrence(const State& state, std::uint32_t family) {
+    const Families& f = state.population.families;
+    const Rules& rules = state.rules();
+    const float detected = static_cast<float>(rules.detected);
+    if (rules.clawback == ClawbackRule::none) return 0;
+    if (rules.clawback == ClawbackRule::full) return detected;
+    return detected * static_cast<float>(f.obligation_end[family] - state.now) /
+           static_cast<float>(f.obligation_end[family] - f.settled[family]);
+}
+
+// Factors that follow from the benefits and obligations of a programme family, on top of `factor`.
 float quota_factor(const State& state, std::uint32_t family, float factor) {
     const Families& f = state.population.families;
     const Leaving& l = state.scenario().leaving;
     if (f.owner[family]) factor *= static_cast<float>(l.owner_factor);
     if (has_obligation(f, family, state.now))
-        factor *= static_cast<float>(l.obligation_factor);
+        factor *= 1 - deterrence(state, family) * static_cast<float>(1 - l.obligation_factor);
     else if (f.obligation_end[family] > f.settled[family] && in_first_region(f, family) &&
-             state.now < f.obligation_end[family] + obligation_end_window)
+             state.now < f.obligation_end[family] + obligation_end_window && state.rules().clawback != ClawbackRule::none)
         factor *= static_cast<float>(l.obligation_end_factor);
     if (f.rent_ended[family] != no_month && state.now > f.rent_ended[family] &&
         state.now <= f.rent_ended[family] + rent_end_window)
@@ -30,20 +43,40 @@ float quota_factor(const State& state, std::uint32_t family, float factor) {
     return factor;
 }
 
-void claw_back(State& state, std::uint32_t family, bool abroad) {
-    Families& f = state.population.families;
-    const Benefits& b = state.scenario().benefits;
-    const int obliged = f.obligation_end[family] - f.settled[family], served = state.now - f.settled[family];
-    const Tenge due = clawback_due(state.world->clawback, f.paid[family], served, obliged);
-    if (due <= 0) return;
-    Entry entry{due, family, state.now16(), f.region[family], f.origin[family], Instrument::relocation, EntryKind::due};
-    state.ledger.post(entry);
-    entry.kind = EntryKind::received;
-    entry.amount = times(due, ten_thousandths(abroad ? b.clawback_recovered_abroad : b.clawback_recovered));
-    const std::int64_t month = state.now + b.clawback_delay_months;
-    if (entry.amount <= 0 || month >= state.world->months) return;
-    entry.month = static_cast<std::int16_t>(month);
-    state.receipts[static_cast<std::size_t>(month)].push_back(entry);
+bool has_higher_education(const State& state, std::uint32_t family) {
+    const Persons& p = state.population.persons;
+    constexpr std::uint8_t higher = 0;
+    for (std::uint32_t person = state.population.families.first_person[family]; person < p.size() && p.family[person] == family;
+         ++person)
+        if (p.education[person] == higher && of_working_age(p.labour[person])) return true;
+    return false;
+}
+
+// Holders of an academic degree may move for research.
+bool is_exempt(const State& state, std::uint32_t family, std::uint32_t ordinal) {
+    return uniform(state.key, state.population.families.agent[family], ordinal, Purpose::exemption) <
+               state.scenario().clawback.exempt_share &&
+           has_higher_education(state, family);
+}
+
+// What a family that leaves has to repay: by the rule what it was paid, and the whole certificate while the lock is in force.
+void claw_back(State& state, std::uint32_t family, bool obliged, bool locked, bool abroad, std::uint32_t ordinal) {
+    const Families& f = state.population.families;
+    const std::size_t region = f.region[family];
+    if (obliged && is_exempt(state, family, ordinal)) {
+        state.count(M::exempt_departures, region, 1);
+        return;
+    }
+    if (obliged) state.count(M::breaches, region, 1);
+    const Tenge certificate = locked ? certificate_paid(state, family) : 0;
+    Tenge due = certificate;
+    if (obliged) {
+        const int months = f.obligation_end[family] - f.settled[family], served = state.now - f.settled[family];
+        const auto reclaimed = state.reclaimed.find(family);
+        const Tenge before = reclaimed == state.reclaimed.end() ? 0 : reclaimed->second;
+        due += clawback_due(state.rules().clawback, f.paid[family] - certificate - before, served, months);
+    }
+    demand_repayment(state, family, region, due, abroad, ordinal);
 }
 
 // Logit over the other regions, by kin, columns and distance from the region left (a race of exponentials, state.hpp).
@@ -57,8 +90,8 @@ std::size_t next_region(const State& state, std::uint32_t family) {
         if (r == from) continue;
         const std::uint32_t ordinal = w.region_tag[r] + f.leaving_ordinal[family];
         const double race = unit_exponential(state.key, f.agent[family], ordinal, Purpose::onward_taste);
-        const double cost =
-            race * state.kin_pull_inverse[state.cell(f.origin[family], r)] * w.travel_inverse[from * w.regions + r];
+        const double cost = race * state.kin_pull_inverse[state.cell(f.origin[family], r)] *
+                            w.travel_inverse[from * w.regions + r] * tie_inverse(state, family, r);
         if (cost < least) {
             least = cost;
             best = r;
@@ -78,35 +111,59 @@ void arrive_in(State& state, std::uint32_t family, std::size_t to) {
     const double u = uniform(state.key, f.agent[family], 1u + f.leaving_ordinal[family], Purpose::settlement);
     f.village[family] = u >= state.scenario().places.city_share.at(to);
     state.kin_change[state.cell(f.origin[family], to)] += f.members[family];
+    state.settled_at[state.cell(f.origin[family], to)].push_back(family);
 }
 
-// Returns whether the family lives in another region now, not abroad.
-bool leave(State& state, std::uint32_t family) {
-    Families& f = state.population.families;
-    const std::size_t from = f.region[family], stream = static_cast<std::size_t>(f.stream[family]);
-    const std::uint32_t ordinal = f.leaving_ordinal[family]++;
-    const double u = uniform(state.key, f.agent[family], ordinal, Purpose::goes_abroad);
-    const bool abroad = state.world->regions < 2 || u < state.scenario().leaving.abroad.at(f.origin[family]);
-    if (has_obligation(f, family, state.now)) claw_back(state, family, abroad);
-    if (f.owner[family] && f.lock_end[family] != no_month && state.now < f.lock_end[family]) state.count(M::lock_broken, from, 1);
-    f.rent_payments_left[family] = 0;
-    state.kin_change[state.cell(f.origin[family], from)] -= f.members[family];
-    f.leaving_clock[family] = unit_exponential(state.key, f.agent[family], f.leaving_ordinal[family], Purpose::leaving_clock);
-    if (abroad) {
-        f.status[family] = FamilyStatus::returned;
-        f.left[family] = state.now16();
-        state.persons_left += f.members[family];
-        state.count(M::returned, from, stream, f.members[family]);
-        return false;
-    }
-    const std::size_t to = next_region(state, family);
+void move_within(State& state, std::uint32_t family, std::size_t to) {
+    const Families& f = state.population.families;
+    const std::size_t from = f.region[family], stream = stream_of(state, family);
     state.count(M::moved_on, from, stream, f.members[family]);
     state.count(M::moved_in, to, stream, f.members[family]);
     if (state.reported())
         state.tallies.cells[static_cast<std::size_t>(M::moves)][(from * state.world->regions + to) * stream_count + stream] +=
             f.members[family];
     arrive_in(state, family, to);
+}
+
+// Back to the country or the region it came from, or on to another region. Returns whether it lives in another region now.
+bool leave(State& state, std::uint32_t family) {
+    const World& w = *state.world;
+    Families& f = state.population.families;
+    const std::size_t from = f.region[family], home = w.home_region[f.origin[family]];
+    const std::uint32_t ordinal = f.leaving_ordinal[family]++;
+    const bool back =
+        uniform(state.key, f.agent[family], ordinal, Purpose::goes_abroad) < state.scenario().leaving.back.at(f.origin[family]);
+    const bool abroad = w.regions < 2 || (back && home == no_region);
+    const bool locked = f.owner[family] && f.lock_end[family] != no_month && state.now < f.lock_end[family];
+    if (locked) state.count(M::lock_broken, from, 1);
+    const bool obliged = has_obligation(f, family, state.now);
+    if (obliged || locked) claw_back(state, family, obliged, locked, abroad, ordinal);
+    f.rent_payments_left[family] = 0;
+    state.kin_change[state.cell(f.origin[family], from)] -= f.members[family];
+    f.leaving_clock[family] = unit_exponential(state.key, f.agent[family], f.leaving_ordinal[family], Purpose::leaving_clock);
+    if (abroad) {
+        state.count(M::returned, from, stream_of(state, family), f.members[family]);
+        depart(state, family, FamilyStatus::returned);
+        return false;
+    }
+    move_within(state, family, back && home != no_region && home != from ? home : next_region(state, family));
     return true;
+}
+
+// Ties lead to where the other family lives now, and end when it has left or died out.
+void follow_ties(State& state) {
+    Families& f = state.population.families;
+    const std::uint32_t families = static_cast<std::uint32_t>(f.size());
+    for (std::uint32_t family = 0; family < families; ++family) {
+        const std::uint32_t kin = f.tie[family];
+        if (kin == no_family) continue;
+        if (f.status[kin] == FamilyStatus::settled) {
+            f.tie_region[family] = f.region[kin];
+        } else {
+            f.tie[family] = no_family;
+            f.tie_region[family] = no_region;
+        }
+    }
 }
 
 void give_up_job(State& state, std::uint32_t person) {
@@ -166,7 +223,13 @@ void move_on(State& state) {
     const std::int16_t *settled = f.settled.data(), *here_since = f.here_since.data();
     const float *regional = state.leaving_hazard.data(), *settling = w.settling.data();
     float* clock = f.leaving_clock.data();
-    const float jobless_factor[2] = {1, static_cast<float>(state.scenario().leaving.jobless_factor)};
+    const Leaving& leaving = state.scenario().leaving;
+    const float jobless_factor[2] = {1, static_cast<float>(leaving.jobless_factor)};
+    const float tie_factor[3] = {1, static_cast<float>(leaving.tie_here_factor),
+                                 static_cast<float>(leaving.tie_elsewhere_factor)};
+    const std::uint8_t* tie_region = f.tie_region.data();
+    bool programme[stream_count];
+    for (std::size_t s = 0; s < stream_count; ++s) programme[s] = streams[s].programme;
     std::vector<std::uint32_t> moved;
     const std::uint32_t families = static_cast<std::uint32_t>(f.size());
     for (std::uint32_t family = 0; family < families; ++family) {
@@ -175,14 +238,16 @@ void move_on(State& state) {
         const std::size_t cell =
             (static_cast<std::size_t>(stream[family]) * w.origins + origin[family]) * w.regions + region[family];
         const bool jobless = (working_age[family] > 0) & (employed[family] + self_employed[family] == 0);
-        float factor = jobless_factor[jobless];
-        if (stream[family] == Stream::kandas_quota) factor = quota_factor(state, family, factor);
+        const std::size_t tie = (tie_region[family] != no_region) * (1U + (tie_region[family] != region[family]));
+        float factor = jobless_factor[jobless] * tie_factor[tie];
+        if (programme[static_cast<std::size_t>(stream[family])]) factor = quota_factor(state, family, factor);
         const float hazard = regional[cell] * settling[state.now - here_since[family]] * factor;
         if ((clock[family] -= hazard) > 0) continue;
         if (in_first_region(f, family)) tally_left(state, family);
         if (leave(state, family)) moved.push_back(family);
     }
     give_up_jobs(state, moved);
+    follow_ties(state);
 }
 
 }  // namespace qonys

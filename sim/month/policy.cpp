@@ -14,18 +14,27 @@ void update_kin(State& state) {
     const Scenario& s = state.scenario();
     const double regions = static_cast<double>(w.regions);
     state.kin_pull_inverse.resize(w.origins * w.regions);
+    state.kin_cumulative.resize(w.origins * w.regions);
+    std::vector<double> dearer;  // [region] exp(-utility) of what settlers add to the rent
+    for (double crowding : state.crowding) dearer.push_back(std::pow(crowding, -s.choice.rent * s.housing.rent_elasticity));
     state.leaving_hazard.resize(stream_count * w.origins * w.regions);
     for (std::size_t o = 0; o < w.origins; ++o) {
         double total = regions;
         for (std::size_t r = 0; r < w.regions; ++r) total += state.kin[state.cell(o, r)];
+        double sum = 0;
+        for (std::size_t i = 0; i < w.regions; ++i) {
+            sum += state.kin[state.cell(o, w.regions_by_tag[i])];
+            state.kin_cumulative[state.cell(o, i)] = total > regions ? sum / (total - regions) : 0;
+        }
         for (std::size_t r = 0; r < w.regions; ++r) {
             const std::size_t cell = state.cell(o, r);
             const double log_share = std::log((state.kin[cell] + 1) / total);
-            state.kin_pull_inverse[cell] = w.pull_inverse[cell] * std::exp(-s.choice.kin * log_share);
+            state.kin_pull_inverse[cell] = w.pull_inverse[cell] * dearer[r] * std::exp(-s.choice.kin * log_share);
             const double factor = w.cold_leaving[cell] * std::exp(-s.leaving.kin_elasticity * (log_share + std::log(regions)));
-            const double hazard[stream_count] = {s.leaving.quota_hazard, s.leaving.free_hazard};
-            for (std::size_t stream = 0; stream < stream_count; ++stream)
-                state.leaving_hazard[stream * w.origins * w.regions + cell] = static_cast<float>(hazard[stream] * factor);
+            for (std::size_t stream = 0; stream < stream_count; ++stream) {
+                const double hazard = streams[stream].programme ? s.leaving.quota_hazard : s.leaving.free_hazard;
+                state.leaving_hazard[stream * w.origins * w.regions + cell] = static_cast<float>(hazard * factor);
+            }
         }
     }
 }
@@ -33,7 +42,12 @@ void update_kin(State& state) {
 }  // namespace
 
 void policy(State& state) {
-    if (state.month().month_of_year() == 0) state.quota_used.assign(state.world->regions, 0);
+    if (state.month().month_of_year() == 0) {
+        for (auto& used : state.quota_used) used.assign(state.world->regions, 0);
+        state.budget_spent.assign(state.budget_spent.size(), 0);
+    }
+    for (std::size_t r = 0; r < state.world->regions; ++r)
+        state.crowding[r] = 1 + state.settlers[r] / state.scenario().places.population.at(r);
     for (std::size_t r = 0; r < state.world->regions; ++r)
         state.centre_taken[r] -= state.centre_freed[static_cast<std::size_t>(state.now)][r];
     update_kin(state);

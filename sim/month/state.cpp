@@ -9,26 +9,36 @@ State make_state(const World& world, DrawKey key) {
     State state;
     state.world = &world;
     state.key = key;
-    state.expected_arrivals = expected_arrivals(*world.scenario, world.start, world.start + (world.months - 1), key);
+    for (std::size_t s = 0; s < stream_count; ++s)
+        if (streams[s].inflow)
+            state.expected_arrivals[s] =
+                expected_arrivals(*world.scenario, static_cast<Stream>(s), world.start, world.start + (world.months - 1), key);
     const std::size_t months = static_cast<std::size_t>(world.months);
     state.decisions.resize(months + 1);
+    state.from_embassies.resize(months + 1);
+    state.persons_abroad.assign(world.origins, 0);
+    state.settlers.assign(world.regions, 0);
+    state.jobs_taken.assign(world.regions, 0);
+    state.crowding.assign(world.regions, 1);
+    state.budget_spent.assign(instrument_count * world.regions, 0);
+    state.settled_at.resize(world.origins * world.regions);
     state.centre_freed.assign(months + 1, std::vector<std::int64_t>(world.regions, 0));
     state.receipts.resize(months + 1);
     state.in_first_region.assign(months * world.regions * stream_count, 0);
-    state.quota_used.assign(world.regions, 0);
+    for (auto& used : state.quota_used) used.assign(world.regions, 0);
     state.centre_taken.assign(world.regions, 0);
     state.kin = world.scenario->origins.kin_stock.cells;
     state.kin_change.assign(state.kin.size(), 0);
     state.tallies = make_tallies(world.axes);
 
     double persons = 0, families = 0;  // expected, to reserve the columns once
-    for (const auto& row : state.expected_arrivals)
-        for (std::size_t o = 0; o < row.size(); ++o) {
-            persons += row[o];
-            families += row[o] / world.arrivals.mean_size[o];
-        }
-    const double births =
-        1 + 0.02 * world.months / 12.0 / 2;  // two births per hundred settlers and year, half the run on average
+    for (const auto& inflow : state.expected_arrivals)
+        for (const auto& row : inflow)
+            for (std::size_t o = 0; o < row.size(); ++o) {
+                persons += row[o];
+                families += row[o] / world.arrivals.mean_size[o];
+            }
+    const double births = 1 + 0.035 * world.months / 12.0 / 2;  // births per settler and year, half the run on average
     reserve(state.population, static_cast<std::size_t>(families * 1.02) + 100,
             static_cast<std::size_t>(persons * births * 1.02) + 100);
     return state;
@@ -66,6 +76,21 @@ void update_labour_for_age(State& state, std::uint32_t person, int age_months) {
     const bool seeks = uniform(state.key, agent, 0, Purpose::participation) < state.scenario().work.participation;
     set_labour(state, person, seeks ? Labour::searching : Labour::inactive);
     if (seeks) start_work_clock(state, person);
+}
+
+void depart(State& state, std::uint32_t family, FamilyStatus status) {
+    Families& f = state.population.families;
+    f.status[family] = status;
+    f.left[family] = state.now16();
+    state.persons_left += f.members[family];
+}
+
+std::size_t stream_of(const State& state, std::uint32_t family) {
+    return static_cast<std::size_t>(state.population.families.stream[family]);
+}
+
+std::size_t inflow_at(const State& state, std::uint32_t family) {
+    return state.world->inflow_of_stream[stream_of(state, family)];
 }
 
 int months_in_force(int from, int months) {

@@ -3,10 +3,19 @@
 
 #include "base/problems.hpp"
 #include "month/state.hpp"
+#include "people/kin.hpp"
+#include "scenario/fields.hpp"
 
 namespace qonys {
 
 namespace {
+
+// The inflow whose families come to a stream by a quota place.
+const char* inflow_to(Stream with_place) {
+    for (const StreamRow& row : streams)
+        if (row.inflow && row.with_place == with_place) return row.inflow;
+    throw BrokenInvariant(std::string("nobody arrives for the stream ") + row_of(with_place).label);
+}
 
 RunAxes run_axes(const Scenario& s, int months_simulated) {
     RunAxes axes;
@@ -16,15 +25,21 @@ RunAxes run_axes(const Scenario& s, int months_simulated) {
     for (int k = 0; k < months_simulated; ++k) axes.months_since.labels.push_back(std::to_string(k));
     axes.region = s.places.name.axis;
     axes.origin = s.origins.name.axis;
-    axes.stream = {"stream", {"kandas_quota", "kandas_free"}};
-    axes.instrument = {"instrument", {"relocation", "rent", "certificate"}};
+    axes.stream.name = "stream";
+    axes.inflow.name = "inflow";
+    for (const StreamRow& row : streams) {
+        axes.stream.labels.emplace_back(row.label);
+        if (row.inflow) axes.inflow.labels.emplace_back(row.inflow);
+    }
+    axes.instrument = {"instrument", axis_labels("instrument")};
+    axes.component = {"component", component_sizes()};
     return axes;
 }
 
-std::vector<std::array<std::size_t, 4>> measure_widths(const RunAxes& axes) {
-    std::vector<std::array<std::size_t, 4>> widths;
+std::vector<std::array<std::size_t, 5>> measure_widths(const RunAxes& axes) {
+    std::vector<std::array<std::size_t, 5>> widths;
     for (const Measure& m : measures()) {
-        auto& row = widths.emplace_back(std::array<std::size_t, 4>{1, 1, 1, 1});
+        auto& row = widths.emplace_back(std::array<std::size_t, 5>{1, 1, 1, 1, 1});
         for (std::size_t i = 1; i < m.axes.size(); ++i) row[0] *= row[i] = axes.find(m.axes[i]).size();
     }
     return widths;
@@ -40,8 +55,11 @@ double weighted_mean(const Table& values, const Table& weights) {
 }
 
 // Degrees by which January in the region is colder than at the origin.
-double cold_contrast(const Scenario& s, std::size_t origin, std::size_t region) {
-    return std::max(0.0, s.origins.january_temperature.at(origin) - s.places.january_temperature.at(region));
+double cold_contrast(const World& w, std::size_t origin, std::size_t region) {
+    const Scenario& s = *w.scenario;
+    const double there = w.home_region[origin] == no_region ? s.origins.january_temperature.at(origin)
+                                                            : s.places.january_temperature.at(w.home_region[origin]);
+    return std::max(0.0, there - s.places.january_temperature.at(region));
 }
 
 void prepare_choice(World& w) {
@@ -50,7 +68,7 @@ void prepare_choice(World& w) {
     for (std::size_t o = 0; o < w.origins; ++o) {
         std::vector<double> utility;
         for (std::size_t r = 0; r < w.regions; ++r) {
-            const double cold = cold_contrast(s, o, r);
+            const double cold = cold_contrast(w, o, r);
             utility.push_back(c.wage * std::log(s.places.wage.at(r)) + c.rent * std::log(s.places.rent.at(r)) +
                               c.kazakh_share * s.places.kazakh_share.at(r) + c.cold * cold + c.region_constant.at(r));
             w.gateway_inverse.push_back(std::exp(-c.distance * w.travel.gateway_km[o * w.regions + r] / 1000));
@@ -60,6 +78,7 @@ void prepare_choice(World& w) {
         const double best = *std::max_element(utility.begin(), utility.end());
         for (double u : utility) w.pull_inverse.push_back(std::exp(best - u));
     }
+    w.tie_inverse = std::exp(-c.tie);
     for (double km : w.travel.km) w.travel_inverse.push_back(std::exp(-c.distance * km / 1000));
 }
 
@@ -73,8 +92,8 @@ void prepare_work_and_homes(World& w) {
         w.find_factor.push_back(std::pow(s.places.unemployment.at(r) / unemployment, -s.work.unemployment_elasticity) *
                                 std::pow(language, s.work.kazakh_share_elasticity));
         const double city = s.places.home_price.at(r) * s.housing.home_area;
-        w.home_price.push_back(std::llround(city));
-        w.home_price.push_back(std::llround(city * s.housing.village_price));
+        w.home_price.push_back(city);
+        w.home_price.push_back(city * s.housing.village_price);
     }
     for (int k = 0; k < w.months; ++k) {
         const double floor = s.leaving.settled_floor;
@@ -128,12 +147,22 @@ World make_world(const Scenario& scenario) {
     w.axes = run_axes(scenario, w.months);
     w.widths = measure_widths(w.axes);
     for (const std::string& region : w.axes.region.labels) w.region_tag.push_back(tag(region));
+    for (std::size_t r = 0; r < w.regions; ++r) w.regions_by_tag.push_back(r);
+    std::sort(w.regions_by_tag.begin(), w.regions_by_tag.end(),
+              [&](std::size_t a, std::size_t b) { return w.region_tag[a] < w.region_tag[b]; });
+    for (const std::string& origin : w.axes.origin.labels) {
+        const auto region = w.axes.region.find(origin);
+        w.home_region.push_back(region ? static_cast<std::uint8_t>(*region) : no_region);
+    }
+    for (std::size_t s = 0; s < stream_count; ++s)  // both streams of kandas come in the same way
+        w.inflow_of_stream[s] = *w.axes.inflow.find(streams[s].inflow ? streams[s].inflow : inflow_to(streams[s].with_place));
     w.travel = travel(scenario.places, scenario.origins);
     w.arrivals = arrival_tables(scenario);
     for (int m = 0; m < w.months; ++m) w.rules.push_back(rules_in_force(scenario, w.start + m));
-    w.mechanism = mechanism(scenario.quotas.mechanism);
-    if (!w.mechanism) throw BrokenInvariant("no allocation mechanism " + scenario.quotas.mechanism);
-    w.clawback = scenario.benefits.clawback == "pro_rata" ? ClawbackRule::pro_rata : ClawbackRule::full;
+    for (const char* name : mechanism_words) {
+        w.mechanisms.push_back(mechanism(name));
+        if (!w.mechanisms.back()) throw BrokenInvariant(std::string("no allocation mechanism ") + name);
+    }
     prepare_choice(w);
     prepare_work_and_homes(w);
     prepare_demography(w);

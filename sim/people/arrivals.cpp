@@ -51,6 +51,13 @@ std::size_t education_row(const ArrivalTables& tables, int year) {
     throw BadInput(std::move(problems));
 }
 
+[[noreturn]] void refuse_families(Month month) {
+    Problems problems;
+    problems.add({}, "arrivals", "more than 4 million families of one origin could set out in " + to_string(month),
+                 "lower the arrivals, or demand.arrivals_elasticity");
+    throw BadInput(std::move(problems));
+}
+
 }  // namespace
 
 std::size_t pick(const std::vector<double>& cumulative, double u) {
@@ -87,41 +94,58 @@ ArrivalTables arrival_tables(const Scenario& scenario) {
     return t;
 }
 
-std::vector<std::vector<double>> expected_arrivals(const Scenario& scenario, Month first, Month last, DrawKey key) {
+namespace {
+
+// Deviations of one replicate from the yearly totals and origin shares, as unit-variance processes.
+struct Deviations {
+    double total = 0;
+    std::vector<double> origin;
+};
+
+void next_year(Deviations& d, const Scenario& scenario, int year, DrawKey key) {
     const Arrivals& a = scenario.arrivals;
-    const auto& origins = scenario.origins.name.axis.labels;
     const double innovation = std::sqrt(1 - a.persistence * a.persistence);
-    double total_deviation = 0;  // of a stationary process with unit variance
-    std::vector<double> origin_deviation(origins.size(), 0.0), weight(origins.size());
+    const auto next = [&](double deviation, std::uint32_t what, Purpose purpose) {
+        const double z = standard_normal(key, Agent{what, static_cast<std::uint32_t>(year)}, 0, purpose);
+        return year == a.uncertain_from ? z : a.persistence * deviation + innovation * z;
+    };
+    d.total = next(d.total, 0, Purpose::yearly_total);
+    for (std::size_t o = 0; o < d.origin.size(); ++o)
+        d.origin[o] = next(d.origin[o], tag(scenario.origins.name.axis.labels[o]), Purpose::yearly_origin);
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> expected_arrivals(const Scenario& scenario, Stream stream, Month first, Month last,
+                                                   DrawKey key) {
+    const Arrivals& a = scenario.arrivals;
+    const Inflow& inflow = scenario.arrivals.*row_of(stream).arrivals;
+    const std::size_t origins = scenario.origins.name.axis.size();
+    const bool varies = stream == Stream::kandas_free;
+    Deviations deviations{0, std::vector<double>(origins, 0.0)};
+    std::vector<double> weight(origins);
     std::vector<std::vector<double>> expected;
     // Deviations run from uncertain_from even when the run starts later, so that a year has the same value in every run.
-    const int first_year = std::min(first.year(), static_cast<int>(a.uncertain_from));
+    const int first_year = varies ? std::min(first.year(), static_cast<int>(a.uncertain_from)) : first.year();
     for (int year = first_year; year <= last.year(); ++year) {
-        if (year >= a.uncertain_from) {
-            const bool begins = year == a.uncertain_from;
-            const auto next = [&](double deviation, std::uint32_t what, Purpose purpose) {
-                const double z = standard_normal(key, Agent{what, static_cast<std::uint32_t>(year)}, 0, purpose);
-                return begins ? z : a.persistence * deviation + innovation * z;
-            };
-            total_deviation = next(total_deviation, 0, Purpose::yearly_total);
-            for (std::size_t o = 0; o < origins.size(); ++o)
-                origin_deviation[o] = next(origin_deviation[o], tag(origins[o]), Purpose::yearly_origin);
-        }
+        const bool uncertain = varies && year >= a.uncertain_from;
+        if (uncertain) next_year(deviations, scenario, year, key);
         if (year < first.year()) continue;
         const std::string label = std::to_string(year);
-        const std::size_t row = *a.total.axes[0].find(label), shares_row = *a.origin_shares.axes[0].find(label);
+        const std::size_t row = *inflow.total.axes[0].find(label), shares_row = *inflow.origins.axes[0].find(label);
         // The half variance keeps the mean of the lognormal at the scenario's total.
-        const double spread = year >= a.uncertain_from ? a.total_spread : 0;
-        const double total = a.total.at(row) * std::exp(spread * total_deviation - spread * spread / 2);
+        const double spread = uncertain ? a.total_spread : 0;
+        const double total = inflow.total.at(row) * std::exp(spread * deviations.total - spread * spread / 2);
         double sum = 0;
-        for (std::size_t o = 0; o < origins.size(); ++o)
-            sum += weight[o] = a.origin_shares.at(shares_row, o) * std::exp(a.origin_spread.at(o) * origin_deviation[o]);
+        for (std::size_t o = 0; o < origins; ++o)
+            sum += weight[o] =
+                inflow.origins.at(shares_row, o) * (uncertain ? std::exp(a.origin_spread.at(o) * deviations.origin[o]) : 1);
         for (int m = 0; m < 12; ++m) {
             const Month month = make_month(year, m + 1);
             if (month < first || month > last) continue;
-            std::vector<double>& row_of_month = expected.emplace_back(origins.size());
-            for (std::size_t o = 0; o < origins.size(); ++o)
-                row_of_month[o] = total * a.season.at(static_cast<std::size_t>(m)) * weight[o] / sum;
+            std::vector<double>& row_of_month = expected.emplace_back(origins);
+            for (std::size_t o = 0; o < origins; ++o)
+                row_of_month[o] = total * inflow.season.at(static_cast<std::size_t>(m)) * weight[o] / sum;
         }
     }
     return expected;
@@ -151,13 +175,15 @@ void add_member(Population& population, std::uint32_t family, Sex sex, int age_m
     f.working_age[family] = static_cast<std::uint8_t>(f.working_age[family] + of_working_age(labour));
 }
 
-std::uint32_t add_family(Population& population, Agent agent, std::size_t origin, std::int16_t now, DrawKey key) {
+std::uint32_t add_family(Population& population, Agent agent, Stream stream, std::size_t origin, std::int16_t now, DrawKey key) {
     Families& f = population.families;
     f.agent.push_back(agent);
     f.first_person.push_back(static_cast<std::uint32_t>(population.persons.size()));
     f.origin.push_back(static_cast<std::uint8_t>(origin));
     f.status.push_back(FamilyStatus::applicant);
-    f.stream.push_back(Stream::kandas_free);
+    f.stream.push_back(stream);
+    f.tie.push_back(no_family);
+    f.tie_region.push_back(no_region);
     f.region.push_back(no_region);
     f.first_region.push_back(no_region);
     for (auto* zero : {&f.village, &f.citizen, &f.owner, &f.members, &f.working_age, &f.employed, &f.self_employed,
@@ -221,21 +247,22 @@ void add_members(Population& population, std::uint32_t family, std::size_t origi
 
 }  // namespace
 
-std::int64_t add_arrivals(Population& population, const ArrivalTables& tables, std::size_t origin, double expected_persons,
-                          Month month, std::int16_t now, DrawKey key) {
-    const std::uint32_t high = static_cast<std::uint32_t>(month.index) << 16 | tables.origin_tag[origin];
+void add_arrivals(Population& population, const ArrivalTables& tables, const Arrival& a, DrawKey key) {
+    if (a.expected_persons <= 0) return;
+    // Streams number their families apart, so that a month and origin may have several: 22 bits for each.
+    const std::uint32_t first = a.stream == Stream::kandas_free ? 0 : static_cast<std::uint32_t>(a.stream) << 22;
+    const std::uint32_t high = static_cast<std::uint32_t>(a.month.index) << 16 | tables.origin_tag[a.origin];
     const std::int64_t families =
-        poisson(expected_persons / tables.mean_size[origin], key, Agent{0, high}, 0, Purpose::family_count);
-    const std::size_t row = education_row(tables, month.year());
-    std::int64_t persons = 0;
+        poisson(a.expected_persons * a.most / tables.mean_size[a.origin], key, Agent{first << 8, high}, 0, Purpose::family_count);
+    if (families >= 1 << 22) refuse_families(a.month);
+    const std::size_t row = education_row(tables, a.month.year());
     for (std::int64_t k = 0; k < families; ++k) {
-        const Agent agent{static_cast<std::uint32_t>(k + 1) << 8, high};
-        const std::size_t size = pick(tables.size_cumulative[origin], uniform(key, agent, 0, Purpose::family_size)) + 1;
-        const std::uint32_t family = add_family(population, agent, origin, now, key);
-        add_members(population, family, origin, size, row, tables, now, key);
-        persons += static_cast<std::int64_t>(size);
+        const Agent agent{(first + static_cast<std::uint32_t>(k + 1)) << 8, high};
+        if (a.come < a.most && uniform(key, agent, 0, Purpose::arrival_thinning) * a.most >= a.come) continue;
+        const std::size_t size = pick(tables.size_cumulative[a.origin], uniform(key, agent, 0, Purpose::family_size)) + 1;
+        const std::uint32_t family = add_family(population, agent, a.stream, a.origin, a.now, key);
+        add_members(population, family, a.origin, size, row, tables, a.now, key);
     }
-    return persons;
 }
 
 }  // namespace qonys

@@ -1,4 +1,5 @@
-// Who arrives: numbers, families and their members. Blind to quotas and money, so that policies are compared on the same people.
+// Who arrives: numbers, families and their members. Blind to quotas and to money, but for a share of families that come by what
+// is offered, so that policies are compared on the same people.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include "base/month.hpp"
 #include "people/population.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/streams.hpp"
 
 namespace qonys {
 
@@ -25,17 +27,26 @@ struct ArrivalTables {
 };
 ArrivalTables arrival_tables(const Scenario& scenario);
 
-// Expected persons by month and origin of one replicate: the yearly total x season x origin shares. From
+// Expected persons by month and origin of one replicate: the yearly total x season x origin shares. For kandas, from
 // arrivals.uncertain_from on, total and shares carry the replicate's own deviations, which persist from year to year.
-std::vector<std::vector<double>> expected_arrivals(const Scenario& scenario, Month first, Month last, DrawKey key);
+std::vector<std::vector<double>> expected_arrivals(const Scenario& scenario, Stream stream, Month first, Month last, DrawKey key);
 
-// Draws the families of one month and origin and adds them, as applicants, to the population; `now` counts from the start of the
-// warm-up and stands in the columns; `month` is the calendar month and stands in the key. Returns the persons added.
-std::int64_t add_arrivals(Population& population, const ArrivalTables& tables, std::size_t origin, double expected_persons,
-                          Month month, std::int16_t now, DrawKey key);
+// Who sets out in one month from one origin in one stream.
+struct Arrival {
+    Stream stream = Stream::kandas_free;
+    std::size_t origin = 0;
+    double expected_persons = 0;  // of the families that could come
+    double most = 1, come = 1;    // each of them comes with probability come / most, decided by a draw of its own
+    Month month;                  // stands in the key
+    std::int16_t now = 0;         // counts from the start of the warm-up, stands in the columns
+};
+
+// Draws the families of one month, origin and stream and adds them, as applicants, to the population. Potential families number
+// `most` times those expected, so that a family that comes under two policies is the same family.
+void add_arrivals(Population& population, const ArrivalTables& tables, const Arrival& arrival, DrawKey key);
 
 // Adds a family without members, as an applicant. Returns its row.
-std::uint32_t add_family(Population& population, Agent agent, std::size_t origin, std::int16_t now, DrawKey key);
+std::uint32_t add_family(Population& population, Agent agent, Stream stream, std::size_t origin, std::int16_t now, DrawKey key);
 
 // Adds one member to a family: on arrival, or at birth with age 0. Adults stand as inactive until the family settles.
 void add_member(Population& population, std::uint32_t family, Sex sex, int age_months, std::size_t education,

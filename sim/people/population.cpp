@@ -8,7 +8,7 @@ namespace {
 template <typename Columns, typename F>
 void each_family_column(Columns& f, F&& use) {
     use(f.agent), use(f.first_person), use(f.origin), use(f.status), use(f.stream), use(f.region), use(f.first_region),
-        use(f.village), use(f.citizen);
+        use(f.tie), use(f.tie_region), use(f.village), use(f.citizen);
     use(f.owner), use(f.next_member), use(f.members), use(f.working_age), use(f.employed), use(f.self_employed);
     use(f.size_when_placed), use(f.rent_payments_left), use(f.leaving_ordinal), use(f.arrived), use(f.decision_due),
         use(f.granted), use(f.settled);

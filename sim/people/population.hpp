@@ -7,24 +7,24 @@
 
 #include "base/draws.hpp"
 #include "base/tenge.hpp"
+#include "scenario/streams.hpp"
 
 namespace qonys {
 
 enum class FamilyStatus : std::uint8_t {
-    applicant = 0,  // waits for the decision on kandas status
-    waiting = 1,    // kandas, waits for a quota place
-    settling = 2,   // kandas, settles freely in this month
+    applicant = 0,  // waits for the decision on kandas status or eligibility
+    waiting = 1,    // admitted, waits for a quota place
+    settling = 2,   // settles freely in this month
     settled = 3,
-    refused = 4,   // refused kandas status and left
-    returned = 5,  // left Kazakhstan after settling
-    extinct = 6,   // all members dead
+    refused = 4,    // and left, or stayed at home
+    returned = 5,   // left Kazakhstan after settling
+    extinct = 6,    // all members dead
+    abroad = 7,     // has applied at an embassy and not arrived
+    withdrawn = 8,  // waited in vain and left, or stayed at home
 };
 constexpr bool in_country(FamilyStatus s) {
     return s <= FamilyStatus::settled;
 }
-
-enum class Stream : std::uint8_t { kandas_quota = 0, kandas_free = 1 };
-constexpr std::size_t stream_count = 2;
 
 enum class Labour : std::uint8_t {
     child = 0,
@@ -45,6 +45,7 @@ constexpr bool of_working_age(Labour l) {
 enum class Sex : std::uint8_t { female = 0, male = 1 };
 
 constexpr std::uint8_t no_region = 255;
+constexpr std::uint32_t no_family = 0xffffffff;
 constexpr std::int16_t no_month = 32767;  // months count from the start of the warm-up
 constexpr int most_members = 254;         // member numbers are 8 bits, 0 is the family itself
 
@@ -55,7 +56,9 @@ struct Families {
     std::vector<FamilyStatus> status;
     std::vector<Stream> stream;
     std::vector<std::uint8_t> region, first_region;
-    std::vector<std::uint8_t> village;  // 1: settles in a village
+    std::vector<std::uint32_t> tie;        // family that this one is tied to
+    std::vector<std::uint8_t> tie_region;  // where that family lives, or kin settled before the run
+    std::vector<std::uint8_t> village;     // 1: settles in a village
     std::vector<std::uint8_t> citizen, owner;
     std::vector<std::uint8_t> next_member;                                    // number that the next member born gets
     std::vector<std::uint8_t> members, working_age, employed, self_employed;  // alive; kept up to date at each change
@@ -65,7 +68,7 @@ struct Families {
     std::vector<std::int16_t> arrived, decision_due, granted, settled, here_since, left;
     std::vector<std::int16_t> rent_ended, obligation_end, lock_end, centre_until;
     std::vector<float> leaving_clock, purchase_clock, citizenship_clock;
-    std::vector<Tenge> paid;  // all benefits so far
+    std::vector<Tenge> paid;  // all benefits to the family so far
 
     std::size_t size() const { return agent.size(); }
 };
@@ -82,6 +85,10 @@ struct Persons {
 
     std::size_t size() const { return family.size(); }
 };
+
+inline bool in_programme(const Families& f, std::uint32_t family) {
+    return row_of(f.stream[family]).programme;
+}
 
 // Has not moved on since it settled.
 inline bool in_first_region(const Families& f, std::uint32_t family) {

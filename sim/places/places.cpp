@@ -44,7 +44,7 @@ Travel travel(const Places& places, const Origins& origins) {
     result.gateway_km.assign(origin_count * regions, std::numeric_limits<double>::infinity());
     for (std::size_t o = 0; o < origin_count; ++o)
         for (std::size_t gate = 0; gate < regions; ++gate)
-            if (origins.gateway.at(o, gate) > 0)
+            if (origins.gateway.at(o, gate) > 0 || origins.name.axis.labels[o] == places.name.axis.labels[gate])
                 for (std::size_t r = 0; r < regions; ++r)
                     result.gateway_km[o * regions + r] = std::min(result.gateway_km[o * regions + r], result.between(gate, r));
     return result;

@@ -14,7 +14,7 @@ double great_circle_km(double latitude_a, double longitude_a, double latitude_b,
 struct Travel {
     std::size_t regions = 0;
     std::vector<double> km;          // [region, region] shortest way over shared borders, capital to capital
-    std::vector<double> gateway_km;  // [origin, region] from the nearest gateway of the origin
+    std::vector<double> gateway_km;  // [origin, region] from the nearest gateway of the country, or from the region left
 
     double between(std::size_t a, std::size_t b) const { return km[a * regions + b]; }
 };

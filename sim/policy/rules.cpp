@@ -1,5 +1,8 @@
 #include "policy/rules.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/problems.hpp"
 
 namespace qonys {
@@ -19,6 +22,14 @@ double value_in_force(const Table& table, Month month) {
     return table.at(row_in_force(table, month));
 }
 
+bool switched_on(const Table& table, Month month) {
+    return value_in_force(table, month) > 0;
+}
+
+int count_in_force(const Table& table, Month month) {
+    return static_cast<int>(value_in_force(table, month));
+}
+
 // Counts by region of a dated table; nothing before its first date.
 std::vector<std::int64_t> regional_row(const Table& table, Month month) {
     std::vector<std::int64_t> row(table.axes[1].size(), 0);
@@ -28,7 +39,49 @@ std::vector<std::int64_t> regional_row(const Table& table, Month month) {
     return row;
 }
 
+// Grant and expected rent support of a family under the rules of the month, in MRP, halfway between city and village.
+double money_offered_mrp(const Scenario& scenario, Month month) {
+    const Benefits& b = scenario.benefits;
+    const double size = scenario.demand.family_size;
+    const std::size_t grid = row_in_force(b.rent_mrp, month);
+    const std::size_t household = household_class(static_cast<int>(std::lround(size)));
+    const double rent = (b.rent_mrp.at(grid, 0, household) + b.rent_mrp.at(grid, 1, household)) / 2;
+    return value_in_force(b.relocation_mrp, month) * size + b.rent_take_up * value_in_force(b.rent_months, month) * rent;
+}
+
+std::vector<Tenge> caps_in_force(const Table& caps, Month month) {
+    const std::size_t row = row_in_force(caps, month), width = caps.axes[1].size() * caps.axes[2].size();
+    std::vector<Tenge> result;
+    bool any = false;
+    for (std::size_t i = 0; i < width; ++i) {
+        const double cap = caps.at(row * width + i);
+        result.push_back(cap < 0 ? -1 : std::llround(cap));
+        any = any || cap >= 0;
+    }
+    return any ? result : std::vector<Tenge>{};
+}
+
+void set_doors(Rules& rules, const Scenario& s, Month month) {
+    rules.decision_months = value_in_force(s.status.decision_days, month) / s.status.working_days_per_month;
+    rules.term_months = count_in_force(s.status.term_months, month);
+    rules.extension_months = count_in_force(s.status.extension_months, month);
+    const std::size_t origins = s.origins.name.axis.size(), row = row_in_force(s.embassy.share, month);
+    for (std::size_t o = 0; o < origins; ++o) rules.embassy_share.push_back(s.embassy.share.at(row, o));
+    rules.job_seekers_only = switched_on(s.internal.job_seekers_only, month);
+    rules.registration_months = count_in_force(s.internal.registration_months, month);
+    const std::size_t calendar = row_in_force(s.quotas.sittings, month);
+    rules.commissions_sit = s.quotas.sittings.at(calendar, static_cast<std::size_t>(month.month_of_year())) > 0;
+    rules.mechanism = static_cast<std::size_t>(value_in_force(s.quotas.mechanism, month));
+    for (std::size_t i = 0; i < stream_count; ++i) {
+        rules.quota[i].assign(s.places.name.axis.size(), 0);
+        if (streams[i].quota) rules.quota[i] = regional_row(s.quotas.*streams[i].quota, month);
+    }
+}
+
 }  // namespace
+
+// Families come and ask for other reasons too: no offer is worth less than this share of the reference.
+constexpr double least_offer = 0.05;
 
 Rules rules_in_force(const Scenario& scenario, Month month) {
     const Benefits& benefits = scenario.benefits;
@@ -44,8 +97,16 @@ Rules rules_in_force(const Scenario& scenario, Month month) {
     rules.certificate_cap = in_mrp(value_in_force(benefits.certificate_cap_mrp, month));
     rules.lock_months = static_cast<int>(value_in_force(benefits.lock_months, month));
     rules.obligation_months = static_cast<int>(value_in_force(benefits.obligation_months, month));
-    rules.decision_months = value_in_force(scenario.status.decision_days, month) / scenario.status.working_days_per_month;
-    rules.quota = regional_row(scenario.quotas.kandas, month);
+    rules.lock_on_transfer = switched_on(benefits.lock_on_transfer, month);
+    rules.employer_subsidy = in_mrp(value_in_force(scenario.employers.subsidy_mrp, month));
+    rules.kept_months = count_in_force(scenario.employers.kept_months, month);
+    rules.business_grant = in_mrp(value_in_force(scenario.employers.grant_mrp, month));
+    rules.clawback = static_cast<ClawbackRule>(value_in_force(scenario.clawback.rule, month));
+    rules.detected = value_in_force(scenario.clawback.detected, month);
+    rules.caps = caps_in_force(scenario.budgets.caps, month);
+    rules.when_exhausted = static_cast<Exhausted>(value_in_force(scenario.budgets.when_exhausted, month));
+    rules.money_offered = std::max(least_offer, money_offered_mrp(scenario, month) / scenario.demand.reference_mrp);
+    set_doors(rules, scenario, month);
     rules.centre_places = regional_row(scenario.work.centre_places, month);
     return rules;
 }

@@ -8,8 +8,12 @@
 #include "base/month.hpp"
 #include "base/tenge.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/streams.hpp"
 
 namespace qonys {
+
+enum class ClawbackRule { full, pro_rata, none };  // as clawback_words
+enum class Exhausted { queue, lapse, pro_rata };   // as exhausted_words
 
 enum class Settlement : std::uint8_t { city = 0, village = 1 };
 constexpr std::size_t household_classes = 3;  // "1", "2-4", "5+" members
@@ -26,10 +30,25 @@ struct Rules {
     TenThousandths certificate_share = 0;
     Tenge certificate_cap = 0;
     int lock_months = 0;
+    bool lock_on_transfer = false;
     int obligation_months = 0;
-    double decision_months = 0;               // mean time to the decision on kandas status
-    std::vector<std::int64_t> quota;          // [region] persons in the calendar year
-    std::vector<std::int64_t> centre_places;  // [region] persons
+    Tenge employer_subsidy = 0;
+    int kept_months = 0;  // a subsidised job must last so long
+    Tenge business_grant = 0;
+    ClawbackRule clawback = ClawbackRule::full;
+    double detected = 0;      // share of breaches of an obligation or a lock
+    std::vector<Tenge> caps;  // [instrument, region] in the calendar year; negative: no cap. Empty: no cap at all
+    Exhausted when_exhausted = Exhausted::queue;
+    double decision_months = 0;  // mean time to the decision on kandas status
+    int term_months = 0, extension_months = 0;
+    std::vector<double> embassy_share;  // [origin]
+    bool job_seekers_only = false;
+    int registration_months = 0;
+    bool commissions_sit = true;
+    std::size_t mechanism = 0;                                    // position in mechanism_words
+    std::array<std::vector<std::int64_t>, stream_count> quota{};  // [stream][region] persons in the calendar year
+    std::vector<std::int64_t> centre_places;                      // [region] persons
+    double money_offered = 0;                                     // over demand.reference_mrp, at least 0.05
 };
 
 Rules rules_in_force(const Scenario& scenario, Month month);
@@ -50,12 +69,10 @@ constexpr Tenge certificate_amount(const Rules& rules, Tenge price) {
     return part < rules.certificate_cap ? part : rules.certificate_cap;
 }
 
-enum class ClawbackRule { full, pro_rata };
-
 // What a family that leaves after `served` of `obliged` months owes of the `paid` amount. Pro rata: the share not served, half
 // up.
 constexpr Tenge clawback_due(ClawbackRule rule, Tenge paid, int served, int obliged) {
-    if (served >= obliged || obliged <= 0) return 0;
+    if (served >= obliged || obliged <= 0 || rule == ClawbackRule::none) return 0;
     if (rule == ClawbackRule::full) return paid;
     return (paid * 2 * (obliged - served) + obliged) / (2 * static_cast<Tenge>(obliged));
 }

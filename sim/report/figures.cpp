@@ -64,6 +64,17 @@ std::string group_line(const FigureTable& table, std::vector<Printed>& columns, 
     return line;
 }
 
+// The widest line of a printed table.
+std::size_t columns_of(const std::string& text) {
+    std::size_t widest = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        widest = std::max(widest, width(std::string_view(text).substr(start, end - start)));
+        start = end + 1;
+    }
+    return widest;
+}
+
 }  // namespace
 
 Figure figure(const SummaryTable& table, const std::vector<std::string>& labels) {
@@ -74,11 +85,11 @@ Figure figure(const SummaryTable& table, const std::vector<std::string>& labels)
         if (!position) throw BrokenInvariant("report: table " + table.measure.name + " lacks " + labels[i]);
         cell = cell * table.axes[i].size() + *position;
     }
-    return {table.mean.at(cell), table.se.at(cell)};
+    return {table.mean.at(cell), table.se.at(cell), table.sd_monte_carlo.at(cell), table.sd_parameters.at(cell)};
 }
 
 Figure scaled(Figure figure, double factor) {
-    return {figure.mean * factor, figure.se * factor};
+    return {figure.mean * factor, figure.se * factor, figure.sd_monte_carlo * factor, figure.sd_parameters * factor};
 }
 
 std::string with_separators(double value, int decimals) {
@@ -116,6 +127,26 @@ std::string print(const FigureTable& table) {
         text += line + "\n";
     }
     return text;
+}
+
+std::string print_within(const FigureTable& table, std::size_t columns) {
+    std::string text;
+    FigureTable part = table;
+    part.columns.clear();
+    for (std::size_t i = 0; i < table.columns.size();) {
+        const std::string& group = table.columns[i].group;
+        std::size_t next = i + 1;  // end of the group; columns without one may be parted anywhere
+        while (!group.empty() && next < table.columns.size() && table.columns[next].group == group) ++next;
+        FigureTable wider = part;
+        for (; i < next; ++i) wider.columns.push_back(table.columns[i]);
+        if (!part.columns.empty() && columns_of(print(wider)) > columns) {
+            text += print(part) + "\n";
+            wider.columns.erase(wider.columns.begin(), wider.columns.begin() + static_cast<std::ptrdiff_t>(part.columns.size()));
+            wider.title = table.title + " (continued)";
+        }
+        part = std::move(wider);
+    }
+    return text + print(part);
 }
 
 }  // namespace qonys

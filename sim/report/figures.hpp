@@ -8,9 +8,9 @@
 
 namespace qonys {
 
-// A mean over replicates and its Monte-Carlo standard error; NaN where there is none.
+// A mean over replicates with its standard error, and where its spread comes from; NaN where there is none.
 struct Figure {
-    double mean = 0, se = 0;
+    double mean = 0, se = 0, sd_monte_carlo = 0, sd_parameters = 0;
 };
 
 // The cell with these labels, one per axis of the table (year first for Period::year).
@@ -35,5 +35,7 @@ struct FigureTable {
     bool totals = false;  // the last row is set off by a line
 };
 std::string print(const FigureTable& table);
+// In as few tables under each other as keep to the width; columns of one group stay together where they fit.
+std::string print_within(const FigureTable& table, std::size_t columns);
 
 }  // namespace qonys

@@ -41,6 +41,8 @@ nlohmann::ordered_json table_json(const SummaryTable& table) {
         for (std::size_t i = 0; i < at.size(); ++i) row[table.axes[i].name] = table.axes[i].labels[at[i]];
         row["mean"] = number_or_null(table.mean[cell]);
         row["se"] = number_or_null(table.se[cell]);
+        row["sd_monte_carlo"] = number_or_null(table.sd_monte_carlo[cell]);
+        row["sd_parameters"] = number_or_null(table.sd_parameters[cell]);
         row["count"] = table.count[cell];
         json["cells"].push_back(std::move(row));
     }
@@ -63,8 +65,10 @@ nlohmann::ordered_json notes_json(const RunReport& report, bool (*wanted)(const 
 }  // namespace
 
 std::string run_as_csv(const RunReport& report) {
-    constexpr std::array axes = {"year", "area", "origin", "stream", "instrument", "horizon"};
-    std::string text = "table,period,year,area,origin,stream,instrument,horizon,measure,unit,mean,se,count\n";
+    constexpr std::array axes = {"year", "area", "origin", "stream", "inflow", "instrument", "component", "horizon"};
+    std::string text = "table,period";
+    for (const char* axis : axes) text += fmt::format(",{}", axis);
+    text += ",measure,unit,mean,se,sd_monte_carlo,sd_parameters,count\n";
     for (const SummaryTable& table : report.summary.tables)
         for (std::size_t cell = 0; cell < table.mean.size(); ++cell) {
             const std::vector<std::size_t> at = positions(table, cell);
@@ -74,8 +78,9 @@ std::string run_as_csv(const RunReport& report) {
                 for (std::size_t i = 0; i < at.size(); ++i)
                     if (table.axes[i].name == axis) text += csv_field(table.axes[i].labels[at[i]]);
             }
-            text += fmt::format(",{},{},{},{},{}\n", csv_field(table.measure.name), csv_field(table.measure.unit),
-                                number(table.mean[cell]), number(table.se[cell]), table.count[cell]);
+            text += fmt::format(",{},{},{},{},{},{},{}\n", csv_field(table.measure.name), csv_field(table.measure.unit),
+                                number(table.mean[cell]), number(table.se[cell]), number(table.sd_monte_carlo[cell]),
+                                number(table.sd_parameters[cell]), table.count[cell]);
         }
     return text;
 }
@@ -85,6 +90,7 @@ std::string run_as_json(const RunReport& report) {
                                 {"first_month", report.axes.month.labels.front()},
                                 {"last_month", report.axes.month.labels.back()},
                                 {"replicates", report.replicates},
+                                {"replicates_per_draw", report.replicates_per_draw},
                                 {"seed", report.seed},
                                 {"output", report.output_path}};
     for (std::size_t i = 0; i < report.region_names.texts.size(); ++i)
@@ -92,6 +98,7 @@ std::string run_as_json(const RunReport& report) {
     json["tables"] = nlohmann::ordered_json::array();
     for (const SummaryTable& table : report.summary.tables) json["tables"].push_back(table_json(table));
     json["assumed"] = notes_json(report, rests_on_assumption);
+    json["uncertain"] = uncertain_lines(report);
     json["set_by_scenario"] = notes_json(report, [](const ValueNote& note) { return note.status == "scenario"; });
     return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -20,7 +20,11 @@ struct RunReport {
     std::vector<ValueNote> notes;
     std::int64_t seed = 0, replicates = 0;
     std::string output_path;
+    std::int64_t replicates_per_draw = 1;
+    std::string uncertain = {};  // one line per uncertain value; empty when all are certain
 };
+
+std::vector<std::string> uncertain_lines(const RunReport& report);
 
 std::string report_run(const RunReport& report, Format format);
 

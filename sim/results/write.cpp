@@ -18,8 +18,9 @@ namespace {
 using Axes = std::vector<std::string>;
 
 // The other measures of a month are sums over the month.
-constexpr std::array end_of_month = {M::waiting,     M::quota,    M::quota_left,    M::stock,
-                                     M::working_age, M::employed, M::self_employed, M::retained};
+constexpr std::array end_of_month = {M::embassy_waiting, M::waiting,          M::quota,          M::quota_left, M::stock,
+                                     M::working_age,     M::employed,         M::self_employed,  M::retained,   M::free_jobs,
+                                     M::rent_level,      M::home_price_level, M::claims_waiting, M::budget_left};
 
 std::string cell_methods(std::size_t number) {
     const Axes& axes = measures()[number].axes;
@@ -78,9 +79,9 @@ int descriptor_of(const H5::H5File& file) {
 void write_header(const H5::H5File& file, const ResultHeader& header) {
     const auto text = [&](const char* name, const std::string& value) { hdf::add_attribute(file, name, value); };
     text("Conventions", "CF-1.8");
-    text("title", "Simulated resettlement of kandas in Kazakhstan: " + header.question);
+    text("title", "Simulated resettlement in Kazakhstan: " + header.question);
     text("source", std::string("qonys ") + QONYS_VERSION + " (" + QONYS_COMMIT + ")");
-    text("format_version", "1");
+    text("format_version", "2");
     text("program_version", QONYS_VERSION);
     text("program_commit", QONYS_COMMIT);
     text("question", header.question);
@@ -88,6 +89,8 @@ void write_header(const H5::H5File& file, const ResultHeader& header) {
          "Philox4x32-10, counter = (agent low word, agent high word, ordinal, purpose + 65536 block), key = (seed, replicate)");
     hdf::add_attribute(file, "seed", header.seed);
     hdf::add_attribute(file, "replicates", header.replicates);
+    hdf::add_attribute(file, "replicates_per_draw", header.replicates_per_draw);
+    if (!header.uncertain.empty()) text("uncertain", header.uncertain);
 }
 
 void write_documents(const H5::H5File& file, const ResultHeader& header) {
@@ -114,16 +117,16 @@ hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header
     hdf::add_scale(scales, file, "months_since", whole_numbers(axes.months_since));
     describe("months_since", "long_name", "Months since the family settled");
     describe("months_since", "units", "months");
-    hdf::add_scale(scales, file, "region", axes.region.labels);
-    describe("region", "long_name", "Region of Kazakhstan, code of ISO 3166-2");
-    hdf::add_scale(scales, file, "region_to", axes.region.labels);
-    describe("region_to", "long_name", "Region moved to, code of ISO 3166-2");
-    hdf::add_scale(scales, file, "origin", axes.origin.labels);
-    describe("origin", "long_name", "Country the family came from, code of ISO 3166-1");
-    hdf::add_scale(scales, file, "stream", axes.stream.labels);
-    describe("stream", "long_name", "Settled under the quota or freely");
-    hdf::add_scale(scales, file, "instrument", axes.instrument.labels);
-    describe("instrument", "long_name", "Benefit paid");
+    for (const auto& [name, long_name] : {std::pair{"region", "Region of Kazakhstan, code of ISO 3166-2"},
+                                          {"region_to", "Region moved to, code of ISO 3166-2"},
+                                          {"origin", "Country the family came from, code of ISO 3166-1, or region that it left"},
+                                          {"stream", "By which programme and under which rules the family settled"},
+                                          {"inflow", "In which stream the family arrived"},
+                                          {"instrument", "Benefit paid"},
+                                          {"component", "Families in a group joined by ties"}}) {
+        hdf::add_scale(scales, file, name, axes.find(name).labels);
+        describe(name, "long_name", long_name);
+    }
     return scales;
 }
 
@@ -202,30 +205,39 @@ void write_table(const H5::Group& group, hdf::Scales& scales, const SummaryTable
             throw BrokenInvariant("result file: two lengths of axis " + axis.name + " in the summary tables");
     }
     const SummaryMeasure& measure = table.measure;
-    if (table.mean.size() != cells || table.se.size() != cells || table.count.size() != cells)
-        throw BrokenInvariant("result file: summary table " + measure.name + " has the wrong number of cells");
-    H5::DataSet mean = hdf::add_variable<double>(group, measure.name + "_mean",
-                                                 {measure.unit, measure.long_name + ": mean over replicates", "replicate: mean"},
-                                                 scales, axes, {});
-    hdf::add_attribute(mean, "ancillary_variables", measure.name + "_se " + measure.name + "_count");
-    mean.write(table.mean.data(), hdf::Types<double>::memory());
-    H5::DataSet se = hdf::add_variable<double>(group, measure.name + "_se",
-                                               {measure.unit, measure.long_name + ": Monte-Carlo standard error of the mean", ""},
-                                               scales, axes, {});
-    se.write(table.se.data(), hdf::Types<double>::memory());
-    H5::DataSet count = hdf::add_variable<std::int32_t>(group, measure.name + "_count",
-                                                        {"1", measure.long_name + ": replicates in which it has a meaning", ""},
-                                                        scales, axes, {});
+    const std::string& name = measure.name;
+    for (const std::size_t size :
+         {table.mean.size(), table.se.size(), table.count.size(), table.sd_monte_carlo.size(), table.sd_parameters.size()})
+        if (size != cells) throw BrokenInvariant("result file: summary table " + name + " has the wrong number of cells");
+    std::vector<hsize_t> chunk;  // a small table is smaller in one piece
+    if (cells >= 1024)
+        for (const Axis& axis : table.axes) chunk.push_back(axis.size());
+    const std::string others = name + "_se " + name + "_sd_monte_carlo " + name + "_sd_parameters " + name + "_count";
+    for (const auto& [ending, meaning, figures] :
+         {std::tuple{"_mean", "mean over replicates", &table.mean},
+          {"_se", "standard error of the mean", &table.se},
+          {"_sd_monte_carlo", "standard deviation between replicates with the same parameters", &table.sd_monte_carlo},
+          {"_sd_parameters", "standard deviation of the expected value over uncertain parameters", &table.sd_parameters}}) {
+        const bool is_mean = figures == &table.mean;
+        H5::DataSet data = hdf::add_variable<double>(
+            group, name + ending, {measure.unit, measure.long_name + ": " + meaning, is_mean ? "replicate: mean" : ""}, scales,
+            axes, chunk);
+        if (is_mean) hdf::add_attribute(data, "ancillary_variables", others);
+        data.write(figures->data(), hdf::Types<double>::memory());
+        data.close();
+    }
+    H5::DataSet count = hdf::add_variable<std::int32_t>(
+        group, name + "_count", {"1", measure.long_name + ": replicates in which it has a meaning", ""}, scales, axes, chunk);
     const std::vector<std::int32_t> counts(table.count.begin(), table.count.end());
     count.write(counts.data(), hdf::Types<std::int32_t>::memory());
-    for (H5::DataSet* data : {&mean, &se, &count}) data->close();
+    count.close();
 }
 
 void write_summary(const H5::H5File& file, const Summary& summary) {
     for (const auto& [period, name, title] : {std::tuple{Period::year, "yearly", "Tables by calendar year"},
                                               std::tuple{Period::whole_run, "whole_run", "Tables over the whole run"}}) {
         const H5::Group group = hdf::make_group(file, name);
-        hdf::add_attribute(group, "title", std::string(title) + ": mean over replicates and its standard error");
+        hdf::add_attribute(group, "title", std::string(title) + ": means over replicates and their spread");
         hdf::Scales scales;
         for (const SummaryTable& table : summary.tables)
             if (table.period == period) write_table(group, scales, table);

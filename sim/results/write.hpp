@@ -20,6 +20,8 @@ struct ResultHeader {
     std::vector<std::pair<std::string, std::string>> inputs;  // file name, sha256
     std::string assumed;                                      // one line per assumed value the result rests on
     std::int64_t seed = 0, replicates = 0;
+    std::string uncertain = {};            // one line per uncertain value; empty when all are certain
+    std::int64_t replicates_per_draw = 1;  // neighbouring replicates that share one draw of the uncertain values
 };
 
 // What differs between two runs of the same input: group run_info.

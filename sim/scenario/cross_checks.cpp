@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <initializer_list>
 
 #include "scenario/fields.hpp"
 #include "scenario/number.hpp"
+#include "scenario/streams.hpp"
 #include "scenario/value.hpp"
 
 namespace qonys {
@@ -100,20 +104,34 @@ void labels_fit(Check& c) {
     check("origins.name", c.scenario.origins.name);
 }
 
+std::string total_path(const StreamRow& row) {
+    return std::string("arrivals.") + row.inflow;
+}
+
+std::string origins_path(const StreamRow& row) {
+    return total_path(row) + "_origins";
+}
+
 void persons_fit(Check& c) {
-    if (!c.has({"arrivals.total", "arrivals.total_spread"})) return;
-    const Table& total = c.scenario.arrivals.total;
-    double persons = 0;
-    for (std::size_t i = 0; i < total.axes[0].size(); ++i) {
-        const int year = std::stoi(total.axes[0].labels[i]);
-        if (year >= c.first().year() && year <= c.last().year()) persons += total.at(i);
-    }
-    // A replicate may draw more than the total: three standard deviations above its mean.
+    if (!c.has({"arrivals.total_spread", "demand.arrivals_elasticity"})) return;
+    for (const StreamRow& row : streams)
+        if (row.arrivals && !c.has({total_path(row).c_str()})) return;
+    // A replicate may draw more kandas than the total: three standard deviations above its mean.
     const double spread = c.scenario.arrivals.total_spread;
-    persons *= std::max(1.0, std::exp(3 * spread - spread * spread / 2));
+    const double most_drawn = std::max(1.0, std::exp(3 * spread - spread * spread / 2));
+    double persons = 0;
+    for (const StreamRow& row : streams) {
+        if (!row.arrivals) continue;
+        const Table& total = (c.scenario.arrivals.*row.arrivals).total;
+        for (std::size_t i = 0; i < total.axes[0].size(); ++i) {
+            const int year = std::stoi(total.axes[0].labels[i]);
+            if (year < c.first().year() || year > c.last().year()) continue;
+            persons += total.at(i) * (row.admission == Admission::kandas_status ? most_drawn : 1);
+        }
+    }
     if (persons > most_persons)
-        c.refuse("arrivals.total",
-                 fmt::format("up to {} persons would arrive in the months simulated, at most {} are",
+        c.refuse("arrivals.kandas",
+                 fmt::format("up to {} persons would arrive in the months simulated, all inflows together, at most {} are",
                              number_text(std::round(persons)), number_text(most_persons)),
                  "lower the yearly totals, or simulate fewer years");
 }
@@ -134,23 +152,97 @@ void borders_are_mutual(Check& c) {
     }
 }
 
+bool is_region(const Check& c, const std::string& origin) {
+    return c.scenario.places.name.axis.find(origin).has_value();
+}
+
+// A region of origin is its own gateway and has its temperature in places; a country needs both here.
 void origins_have_gateways(Check& c) {
-    if (!c.has({"origins.gateway"})) return;
+    if (!c.has({"places.name", "origins.gateway"})) return;
     const Table& gateway = c.scenario.origins.gateway;
     for (std::size_t i = 0; i < gateway.axes[0].size(); ++i) {
+        const std::string& origin = gateway.axes[0].labels[i];
         bool any = false;
-        for (std::size_t j = 0; j < gateway.axes[1].size(); ++j) {
-            any = any || gateway.at(i, j) == 1;
-            if (gateway.at(i, j) != 0 && gateway.at(i, j) != 1)
-                c.refuse("origins.gateway",
-                         fmt::format("{} to {} is {}", gateway.axes[0].labels[i], gateway.axes[1].labels[j],
-                                     number_text(gateway.at(i, j))),
-                         "write 1 where people enter, and leave the others out");
-        }
-        if (!any)
-            c.refuse("origins.gateway", fmt::format("nobody from {} can enter: it has no gateway", gateway.axes[0].labels[i]),
+        for (std::size_t j = 0; j < gateway.axes[1].size(); ++j) any = any || gateway.at(i, j) != 0;
+        if (any && is_region(c, origin))
+            c.refuse("origins.gateway", fmt::format("{} is a region, which is its own gateway", origin),
+                     fmt::format("write {}: {{}}", origin));
+        if (!any && !is_region(c, origin))
+            c.refuse("origins.gateway", fmt::format("nobody from {} can enter: it has no gateway", origin),
                      "write 1 for at least one region");
     }
+}
+
+void temperatures_are_said_once(Check& c) {
+    if (!c.has({"places.name", "origins.january_temperature"})) return;
+    const Table& temperature = c.scenario.origins.january_temperature;
+    for (std::size_t i = 0; i < temperature.cells.size(); ++i) {
+        const std::string& origin = temperature.axes[0].labels[i];
+        if (temperature.at(i) != 0 && is_region(c, origin))
+            c.refuse("origins.january_temperature",
+                     fmt::format("{} is a region, whose temperature stands in places.january_temperature", origin),
+                     "leave it out");
+    }
+}
+
+void origins_fit_inflows(Check& c) {
+    if (!c.has({"places.name"})) return;
+    for (const StreamRow& row : streams) {
+        if (!row.arrivals || !c.has({origins_path(row).c_str()})) continue;
+        const Table& shares = (c.scenario.arrivals.*row.arrivals).origins;
+        for (std::size_t i = 0; i < shares.axes[1].size(); ++i) {
+            bool any = false;
+            for (std::size_t year = 0; year < shares.axes[0].size(); ++year) any = any || shares.at(year, i) > 0;
+            const std::string& origin = shares.axes[1].labels[i];
+            if (!any || is_region(c, origin) == row.from_regions) continue;
+            c.refuse(origins_path(row),
+                     row.from_regions ? fmt::format("{} is no region, but internal migrants leave a region", origin)
+                                      : fmt::format("{} is a region, but these settlers come from abroad", origin),
+                     "give its share to other origins");
+        }
+    }
+}
+
+bool any_in_row(const Table& table, std::size_t row) {
+    for (std::size_t i = 0; i < table.axes[1].size(); ++i)
+        if (table.at(row, i) > 0) return true;
+    return false;
+}
+
+// The row of each date is in force until the next date. True when a row that has something is in force between two dates.
+bool any_in_force(const Table& table, const std::string& from, const std::string& until) {
+    const std::vector<std::string>& dates = table.axes[0].labels;
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+        const bool over = i + 1 < dates.size() && dates[i + 1] <= from;
+        if (!over && (until.empty() || dates[i] < until) && any_in_row(table, i)) return true;
+    }
+    return false;
+}
+
+void commissions_sit(Check& c) {
+    if (!c.has({"quotas.sittings", "quotas.kandas", "quotas.internal"})) return;
+    const Quotas& quotas = c.scenario.quotas;
+    const std::vector<std::string>& dates = quotas.sittings.axes[0].labels;
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+        const std::string until = i + 1 < dates.size() ? dates[i + 1] : "";
+        if (any_in_row(quotas.sittings, i)) continue;
+        const auto has_places = [&](const StreamRow& row) {
+            return row.quota && any_in_force(quotas.*row.quota, dates[i], until);
+        };
+        if (std::any_of(streams.begin(), streams.end(), has_places))
+            c.refuse("quotas.sittings", fmt::format("from {} on no month has a sitting, but there is a quota to give", dates[i]),
+                     "write 1 for at least one month");
+    }
+}
+
+void draws_are_whole(Check& c) {
+    if (!c.has({"run.replicates", "run.replicates_per_draw"})) return;
+    const Run& run = c.scenario.run;
+    if (run.replicates % run.replicates_per_draw != 0)
+        c.refuse("run.replicates",
+                 fmt::format("{} replicates are no multiple of the {} of run.replicates_per_draw", run.replicates,
+                             run.replicates_per_draw),
+                 fmt::format("write {}", (run.replicates / run.replicates_per_draw + 1) * run.replicates_per_draw));
 }
 
 }  // namespace
@@ -160,15 +252,22 @@ void cross_check_parameters(const Scenario& scenario, const FieldsRead& read, Pr
     labels_fit(c);
     borders_are_mutual(c);
     origins_have_gateways(c);
+    temperatures_are_said_once(c);
+    origins_fit_inflows(c);
+    commissions_sit(c);
 }
 
 void cross_check(const Scenario& scenario, const FieldsRead& read, Problems& problems) {
     cross_check_parameters(scenario, read, problems);
     Check c{scenario, read, problems};
+    draws_are_whole(c);
     if (!months_make_sense(c)) return;
     rules_are_in_force(c);
-    years_are_there(c, "arrivals.total", scenario.arrivals.total);
-    years_are_there(c, "arrivals.origin_shares", scenario.arrivals.origin_shares);
+    for (const StreamRow& row : streams) {
+        if (!row.arrivals) continue;
+        years_are_there(c, total_path(row).c_str(), (scenario.arrivals.*row.arrivals).total);
+        years_are_there(c, origins_path(row).c_str(), (scenario.arrivals.*row.arrivals).origins);
+    }
     persons_fit(c);
 }
 

@@ -22,10 +22,11 @@ struct Field {
     std::string doc;                   // one sentence, for `qonys params`, editors and docs
     std::vector<std::string> axes;     // names of axes, see axis_labels(); empty for a single value
     double minimum = 0, maximum = 0;   // hard limits: outside them the value has no meaning (the range in params/ is narrower)
-    std::vector<std::string> choices;  // for a text: the words allowed; empty = any text
+    std::vector<std::string> choices;  // words allowed: for a text (empty = any), or for the cells of a table of their positions
     bool sums_to_one = false;          // along the last axis, within 1e-6
     bool whole = false;                // cells must be whole numbers
     bool absent_is_zero = false;       // labels left out of the last axis count as 0; otherwise each label must be there
+    bool absent_is_none = false;       // labels left out of any axis but the first count as no_cap
     ValueKind kind = ValueKind::fact;
     std::function<Slot(Scenario&)> slot;
 };

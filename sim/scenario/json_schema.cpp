@@ -4,10 +4,12 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "scenario/fields.hpp"
 #include "scenario/provenance.hpp"
 #include "scenario/read.hpp"
+#include "scenario/value.hpp"
 
 namespace qonys {
 
@@ -44,6 +46,14 @@ Json axis_schema(const std::string& axis, Json inner) {
     return schema;
 }
 
+Json definition(const char* name) {
+    return {{"$ref", std::string("#/definitions/") + name}};
+}
+
+Json any_of(Json one, Json other) {
+    return {{"anyOf", Json::array({std::move(one), std::move(other)})}};
+}
+
 // Of the value alone, without provenance.
 Json bare_schema(const Field& field) {
     Scenario scratch;
@@ -53,18 +63,17 @@ Json bare_schema(const Field& field) {
         schema = {{"type", "string"}, {"pattern", month_pattern}};
     else if (std::holds_alternative<std::int64_t*>(slot))
         schema = number_schema(field, "integer");
-    else if (std::holds_alternative<std::string*>(slot) && !field.choices.empty())
+    else if (!field.choices.empty())
         schema = {{"enum", field.choices}};
     else if (std::holds_alternative<std::string*>(slot) || std::holds_alternative<Names*>(slot))
         schema = text_schema();
     else
         schema = number_schema(field, "number");
+    if (why_certain(field, slot).empty()) schema = any_of(std::move(schema), definition("distribution"));
+    const bool words_by_date = !field.choices.empty() && !field.axes.empty();
+    const Json cell = schema;
     for (auto axis = field.axes.rbegin(); axis != field.axes.rend(); ++axis) schema = axis_schema(*axis, std::move(schema));
-    return schema;
-}
-
-Json definition(const char* name) {
-    return {{"$ref", std::string("#/definitions/") + name}};
+    return words_by_date ? any_of(cell, std::move(schema)) : schema;
 }
 
 Json leaf_schema(const Field& field, const Json& bare) {
@@ -86,7 +95,8 @@ Json leaf_schema(const Field& field, const Json& bare) {
 Json field_schema(const Field& field) {
     const Json bare = bare_schema(field);
     Json schema{{"description", fmt::format("{} Unit: {}.", field.doc, field.unit)}};
-    schema["anyOf"] = Json::array({bare, leaf_schema(field, bare)});
+    schema["anyOf"] = bare.contains("anyOf") ? bare["anyOf"] : Json::array({bare});
+    schema["anyOf"].push_back(leaf_schema(field, bare));
     return schema;
 }
 
@@ -95,7 +105,8 @@ Json definitions() {
     Json date = text;
     date["type"] = {"string", "integer"};
     date["description"] = "What the value is of: 2024, 2024-08, 2024-08-24, or 2016 to 2024.";
-    const Json bound{{"anyOf", Json::array({Json{{"type", "number"}}, Json{{"type", "string"}, {"pattern", month_pattern}}})}};
+    const Json number{{"type", "number"}};
+    const Json bound = any_of(number, Json{{"type", "string"}, {"pattern", month_pattern}});
     std::vector<std::string> statuses = status_words();
     statuses.emplace_back("scenario");
     Json all;
@@ -108,6 +119,11 @@ Json definitions() {
                     {"minItems", 2},
                     {"maxItems", 2},
                     {"description", "Lowest and highest plausible value."}};
+    all["distribution"] = {{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"additionalProperties", false}};
+    all["distribution"]["description"] = "The value is drawn anew for each draw of the uncertain parameters.";
+    for (const auto& [name, least, most] : {std::tuple{"normal", 2, 2}, {"uniform", 2, 2}, {"triangular", 3, 3}, {"beta", 2, 4}})
+        all["distribution"]["properties"][name] = {{"type", "array"}, {"items", number}, {"minItems", least}, {"maxItems", most}};
+    all["distribution"]["properties"]["empirical"] = {{"type", "array"}, {"items", number}, {"minItems", 2}};
     all["words"] = {{"type", "array"}, {"items", text}};
     Json part{{"type", "object"}, {"additionalProperties", false}};
     for (const char* key : {"source", "note", "date", "status", "range"}) part["properties"][key] = definition(key);

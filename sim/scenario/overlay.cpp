@@ -5,6 +5,9 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/month.hpp"
+#include "scenario/uncertain.hpp"
+
 namespace qonys {
 
 namespace {
@@ -15,9 +18,21 @@ bool has_value_key(const Tree& tree) {
     return tree.is_map() && tree.find("value") != nullptr;
 }
 
+bool merge(const Tree& base, const Tree& over) {
+    return base.is_map() && over.is_map() && !is_distribution(base) && !is_distribution(over);
+}
+
+// {2026-01-01: lottery} over first_come_first_served.
+bool is_word_under_dates(const Tree& base, const Tree& over) {
+    return base.is_scalar() && !base.empty && !base.text.empty() && base.text.front() >= 'a' && base.text.front() <= 'z' &&
+           !over.entries.empty() && std::all_of(over.entries.begin(), over.entries.end(), [](const TreeEntry& e) {
+               return parse_date(e.key).has_value();
+           });
+}
+
 // The key's mark follows the value where it is replaced, and stays where only something in it changes.
 void lay_over_entry(TreeEntry& base, TreeEntry over) {
-    const bool stays = base.tree.is_map() && (over.tree.is_map() || has_value_key(base.tree));
+    const bool stays = has_value_key(base.tree) || merge(base.tree, over.tree) || is_word_under_dates(base.tree, over.tree);
     if (!stays) base.mark = over.mark;
     lay_over(base.tree, std::move(over.tree));
 }
@@ -74,13 +89,25 @@ bool has_provenance_keys(const Tree& tree) {
     return std::any_of(tree.entries.begin(), tree.entries.end(), [](const TreeEntry& e) { return is_provenance_key(e.key); });
 }
 
+Tree from_earliest_date(Tree word) {
+    Tree map;
+    map.kind = Tree::Kind::map;
+    map.mark = word.mark;
+    Mark mark = word.mark;
+    map.entries.push_back({"1900-01-01", std::move(mark), std::move(word)});
+    return map;
+}
+
 void lay_over(Tree& base, Tree over) {
     if (has_value_key(base) && !has_provenance_keys(over)) {
         const auto value =
             std::find_if(base.entries.begin(), base.entries.end(), [](const TreeEntry& e) { return e.key == "value"; });
         Mark mark = over.mark;
         lay_over_entry(*value, {"value", std::move(mark), std::move(over)});
-    } else if (base.is_map() && over.is_map()) {
+    } else if (merge(base, over)) {
+        merge_by_key(base, over);
+    } else if (is_word_under_dates(base, over)) {
+        base = from_earliest_date(std::move(base));
         merge_by_key(base, over);
     } else {
         base = std::move(over);
@@ -95,7 +122,7 @@ Tree tree_of_setting(const std::string& option_name, const std::string& path_and
     root.mark = mark;
     const std::size_t equals = path_and_value.find('=');
     if (equals == std::string::npos) {
-        problems.add(mark, {}, "there is no = in it", "write path=value, for example arrivals.total.2025=15000");
+        problems.add(mark, {}, "there is no = in it", "write path=value, for example arrivals.kandas.2025=15000");
         return root;
     }
     if (path_and_value.size() > most_setting_bytes) {

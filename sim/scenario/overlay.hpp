@@ -8,11 +8,15 @@
 
 namespace qonys {
 
-// Lays `over` over `base`: maps merge by key, anything else replaces. A value with provenance (a map with the key `value`)
+// Lays `over` over `base`: maps merge by key, anything else replaces; a distribution counts as one value, and a word under a map
+// of dates as in force from the earliest. A value with provenance (a map with the key `value`)
 // keeps its provenance when a bare value is laid over it: only its `value` changes, and the marks of the cells tell who set them.
 void lay_over(Tree& base, Tree over);
 
-// "path=value" as a tree: arrivals.total.2025=15000 is {arrivals: {total: {2025: 15000}}}. The value is taken as it stands, or
+// A word in place of a table of words by date is in force from 1900-01-01 on.
+Tree from_earliest_date(Tree word);
+
+// "path=value" as a tree: arrivals.kandas.2025=15000 is {arrivals: {kandas: {2025: 15000}}}. The value is taken as it stands, or
 // read as YAML when it starts with a bracket, brace or quote. The mark of every node is `option_name path=value`, line 0.
 // Adds to `problems` and returns an empty map when the text has no such form.
 Tree tree_of_setting(const std::string& option_name, const std::string& path_and_value, Problems& problems);

@@ -17,6 +17,7 @@ namespace qonys {
 namespace {
 
 constexpr std::size_t most_problems_told = 50;
+constexpr double tail = 0.005;  // of a distribution, on each side, that may lie outside the plausible range unremarked
 
 struct Reading {
     Scenario scenario;
@@ -24,6 +25,7 @@ struct Reading {
     FieldsRead read;
     std::vector<Provenance> provenances;  // one per field
     std::vector<ValueNote> notes;         // one per field
+    std::vector<UncertainValue> uncertain;
     Problems problems;
 };
 
@@ -50,37 +52,27 @@ Mark set_at(const ValueRead& value) {
     return value.cells.size() == 1 ? value.cells.front() : value.where;
 }
 
-// Labels of the cell-th cell of a value, joined by dots; empty for a single number.
-std::string cell_path(const Slot& slot, std::size_t cell) {
-    if (const auto* names = std::get_if<Names*>(&slot)) return (*names)->axis.labels[cell];
-    const auto* table = std::get_if<Table*>(&slot);
-    if (!table) return "";
-    std::string path;
-    for (std::size_t i = (*table)->axes.size(); i-- > 0;) {
-        const std::vector<std::string>& labels = (*table)->axes[i].labels;
-        path = labels[cell % labels.size()] + (path.empty() ? "" : ".") + path;
-        cell /= labels.size();
-    }
-    return path;
-}
-
 // What the scenario set, cell by cell.
-void note_changes(ValueNote& note, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
+void note_changes(ValueNote& note, const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
     const std::vector<double> numbers = numbers_of(slot);
     for (std::size_t cell = 0; cell < value.cells.size(); ++cell) {
         if (value.cells[cell].file.empty() || value.cells[cell].file == provenance.where.file) continue;
         const std::string path = cell_path(slot, cell);
-        const std::string cell_value = numbers.empty() ? note.value : bound_text(numbers[cell], slot);
+        const std::string cell_value = numbers.empty() ? note.value : cell_text(field, slot, cell, value.uncertain);
         note.changed += (note.changed.empty() ? "" : ", ") + (path.empty() ? cell_value : path + " = " + cell_value);
-        if (note.has_range && !numbers.empty() && (numbers[cell] < note.low || numbers[cell] > note.high))
-            note.outside_range = true;
+        if (!note.has_range || numbers.empty()) continue;
+        const auto uncertain = value.uncertain.find(cell);
+        const bool drawn = uncertain != value.uncertain.end();
+        const double low = drawn ? value_at(uncertain->second, tail) : numbers[cell];
+        const double high = drawn ? value_at(uncertain->second, 1 - tail) : numbers[cell];
+        note.outside_range = note.outside_range || low < note.low || high > note.high;
     }
 }
 
 ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
     ValueNote note;
     note.path = field.path;
-    note.value = value_text(field, slot);
+    note.value = value_text(field, slot, value.uncertain);
     note.unit = field.unit;
     note.date = provenance.date;
     note.source = provenance.source;
@@ -100,7 +92,7 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
     }
     if (const Mark* changed = first_override(value, provenance)) {
         note.set_at = *changed;
-        note_changes(note, value, provenance, slot);
+        note_changes(note, field, value, provenance, slot);
     }
     return note;
 }
@@ -130,6 +122,10 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
     }
     if (!value.ok) return;
     reading.read[field.path] = set_at(value);
+    for (const auto& [cell, distribution] : value.uncertain) {
+        const std::string labels = cell_path(slot, cell);
+        reading.uncertain.push_back({field.path + (labels.empty() ? "" : "." + labels), place, cell, distribution});
+    }
     if (const auto* names = std::get_if<Names*>(&slot)) {
         reading.labels[(*names)->axis.name] = (*names)->axis.labels;
         if ((*names)->axis.name == "region") reading.labels["region_b"] = (*names)->axis.labels;
@@ -180,10 +176,11 @@ LoadedScenario load_scenario(const std::string& file, const std::vector<std::str
     cross_check(reading.scenario, reading.read, reading.problems);
     if (!reading.problems.empty()) tell(std::move(reading.problems));
     LoadedScenario loaded;
-    loaded.resolved_text = resolved_text(reading.scenario, reading.provenances);
+    loaded.resolved_text = resolved_text(reading.scenario, reading.provenances, reading.uncertain);
     loaded.scenario = std::move(reading.scenario);
     loaded.inputs = std::move(layers.inputs);
     loaded.notes = std::move(reading.notes);
+    loaded.uncertain = std::move(reading.uncertain);
     return loaded;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/problems.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace qonys {
 
@@ -17,7 +18,7 @@ struct InputFile {
 // What stands behind the value of one field.
 struct ValueNote {
     std::string path;
-    std::string value;  // the resolved value: a number or word, or the table in YAML flow style
+    std::string value;  // the resolved value: a number, word or distribution, or the table in YAML flow style
     std::string unit, date, source, status, range,
         note;     // status: sourced, derived, calibrated, assumed, or scenario (set by a choice)
     Mark set_at;  // where the value, or the first cell that overrides params/, was read
@@ -35,9 +36,10 @@ inline bool rests_on_assumption(const ValueNote& note) {
 
 struct LoadedScenario {
     Scenario scenario;
-    std::string resolved_text;      // complete YAML without extends; reading it again gives the same scenario
-    std::vector<InputFile> inputs;  // every file read, in order
-    std::vector<ValueNote> notes;   // one per field, in the order of the field table
+    std::string resolved_text;              // complete YAML without extends; reading it again gives the same scenario
+    std::vector<InputFile> inputs;          // every file read, in order
+    std::vector<ValueNote> notes;           // one per field, in the order of the field table
+    std::vector<UncertainValue> uncertain;  // the scenario has their means
 };
 
 // Throws BadInput with every problem found, or FileTrouble when a file cannot be read.

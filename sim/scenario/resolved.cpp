@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string_view>
 
 #include "scenario/number.hpp"
@@ -19,17 +20,33 @@ std::string label_text(const std::string& label) {
     return std::find(words.begin(), words.end(), label) == words.end() ? label : quoted(label);
 }
 
-std::string table_text(const Field& field, const Table& table, std::size_t depth, std::size_t first) {
-    if (depth == table.axes.size()) return number_text(table.cells[first]);
+using CellText = std::function<std::string(std::size_t cell, double number)>;
+
+CellText cell_writer(const Field& field, const UncertainCells& uncertain, std::string (*distribution_text)(const Distribution&)) {
+    return [&field, &uncertain, distribution_text](std::size_t cell, double number) {
+        if (const auto found = uncertain.find(cell); found != uncertain.end()) return distribution_text(found->second);
+        return field.choices.empty() ? number_text(number) : field.choices[static_cast<std::size_t>(number)];
+    };
+}
+
+std::string table_text(const Field& field, const Table& table, std::size_t depth, std::size_t first, const CellText& text_of) {
+    if (depth == table.axes.size()) return text_of(first, table.cells[first]);
     std::size_t stride = 1;
     for (std::size_t i = depth + 1; i < table.axes.size(); ++i) stride *= table.axes[i].size();
-    const bool leave_out_zeros = field.absent_is_zero && depth + 1 == table.axes.size();
+    const bool last = depth + 1 == table.axes.size();
+    const auto is_absent = [&](std::size_t cell) {
+        if (field.absent_is_none && depth > 0) {
+            const auto begin = table.cells.begin() + static_cast<std::ptrdiff_t>(cell);
+            return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(stride), [](double cap) { return cap == no_cap; });
+        }
+        return field.absent_is_zero && last && table.cells[cell] == 0;
+    };
     std::string text;
     for (std::size_t i = 0; i < table.axes[depth].size(); ++i) {
         const std::size_t cell = first + i * stride;
-        if (leave_out_zeros && table.cells[cell] == 0) continue;
+        if (is_absent(cell)) continue;
         text += (text.empty() ? "" : ", ") + label_text(table.axes[depth].labels[i]) + ": " +
-                table_text(field, table, depth + 1, cell);
+                table_text(field, table, depth + 1, cell, text_of);
     }
     return "{" + text + "}";
 }
@@ -41,14 +58,25 @@ std::string names_text(const Names& names) {
     return "{" + text + "}";
 }
 
+std::string value_text(const Field& field, const Slot& slot, const CellText& text_of) {
+    if (const auto* to = std::get_if<double*>(&slot)) return text_of(0, **to);
+    if (const auto* to = std::get_if<std::int64_t*>(&slot)) return fmt::format("{}", **to);
+    if (const auto* to = std::get_if<Month*>(&slot)) return to_string(**to);
+    if (const auto* to = std::get_if<std::string*>(&slot)) return field.choices.empty() ? quoted(**to) : **to;
+    if (const auto* to = std::get_if<Table*>(&slot)) return table_text(field, **to, 0, 0, text_of);
+    return names_text(*std::get<Names*>(slot));
+}
+
 // A table of several axes has a line for each label of the first one.
-std::string value_block(const Field& field, const Slot& slot, const std::string& indent) {
+std::string value_block(const Field& field, const Slot& slot, const UncertainCells& uncertain, const std::string& indent) {
     const auto* table = std::get_if<Table*>(&slot);
-    if (table == nullptr || (*table)->axes.size() < 2) return " " + value_text(field, slot) + "\n";
+    const CellText text_of = cell_writer(field, uncertain, yaml);
+    if (table == nullptr || (*table)->axes.size() < 2) return " " + value_text(field, slot, text_of) + "\n";
     std::string text = "\n";
     const std::size_t stride = (*table)->cells.size() / (*table)->axes[0].size();
     for (std::size_t i = 0; i < (*table)->axes[0].size(); ++i)
-        text += indent + "  " + label_text((*table)->axes[0].labels[i]) + ": " + table_text(field, **table, 1, i * stride) + "\n";
+        text += indent + "  " + label_text((*table)->axes[0].labels[i]) + ": " +
+                table_text(field, **table, 1, i * stride, text_of) + "\n";
     return text;
 }
 
@@ -79,8 +107,9 @@ std::string per_text(const std::vector<LabelProvenance>& per, const Slot& slot, 
     return text;
 }
 
-std::string fact_text(const Field& field, const Slot& slot, const Provenance& provenance, const std::string& indent) {
-    std::string text = indent + "value:" + value_block(field, slot, indent);
+std::string fact_text(const Field& field, const Slot& slot, const Provenance& provenance, const UncertainCells& uncertain,
+                      const std::string& indent) {
+    std::string text = indent + "value:" + value_block(field, slot, uncertain, indent);
     const auto add = [&](const char* key, const std::string& value) { text += indent + key + ": " + value + "\n"; };
     add("unit", quoted(provenance.unit));
     add("date", quoted(provenance.date));
@@ -126,17 +155,20 @@ std::string bound_text(double bound, const Slot& slot) {
     return number_text(bound);
 }
 
-std::string value_text(const Field& field, const Slot& slot) {
-    if (const auto* to = std::get_if<double*>(&slot)) return number_text(**to);
-    if (const auto* to = std::get_if<std::int64_t*>(&slot)) return fmt::format("{}", **to);
-    if (const auto* to = std::get_if<Month*>(&slot)) return to_string(**to);
-    if (const auto* to = std::get_if<std::string*>(&slot)) return field.choices.empty() ? quoted(**to) : **to;
-    if (const auto* to = std::get_if<Table*>(&slot)) return table_text(field, **to, 0, 0);
-    return names_text(*std::get<Names*>(slot));
+std::string value_text(const Field& field, const Slot& slot, const UncertainCells& uncertain) {
+    return value_text(field, slot, cell_writer(field, uncertain, shown));
 }
 
-std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances) {
+std::string cell_text(const Field& field, const Slot& slot, std::size_t cell, const UncertainCells& uncertain) {
+    if (const auto* table = std::get_if<Table*>(&slot)) return cell_writer(field, uncertain, shown)(cell, (*table)->cells[cell]);
+    return value_text(field, slot, uncertain);
+}
+
+std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances,
+                          const std::vector<UncertainValue>& uncertain) {
     Scenario copy = scenario;  // the slots of the field table point into a scenario that may be written
+    std::vector<UncertainCells> distributions(fields().size());
+    for (const UncertainValue& value : uncertain) distributions[value.field][value.cell] = value.distribution;
     std::string text, section;
     for (std::size_t i = 0; i < fields().size(); ++i) {
         const Field& field = fields()[i];
@@ -151,7 +183,7 @@ std::string resolved_text(const Scenario& scenario, const std::vector<Provenance
         if (field.kind == ValueKind::choice)
             text += " " + choice_text(field, slot, provenances[i]) + "\n";
         else
-            text += "\n" + fact_text(field, slot, provenances[i], indent + "  ");
+            text += "\n" + fact_text(field, slot, provenances[i], distributions[i], indent + "  ");
     }
     return text;
 }

@@ -6,14 +6,20 @@
 
 #include "scenario/fields.hpp"
 #include "scenario/provenance.hpp"
+#include "scenario/uncertain.hpp"
 
 namespace qonys {
 
-// The value as it stands in the text, on one line. Cells that count as 0 when absent are left out when they are 0.
-std::string value_text(const Field& field, const Slot& slot);
+// The value on one line: as it stands in the text, but for distributions, which are as people write them. Cells that count as
+// 0 or as no cap when absent are left out when they are that.
+std::string value_text(const Field& field, const Slot& slot, const UncertainCells& uncertain = {});
+
+// A cell of the value: a number, word or distribution.
+std::string cell_text(const Field& field, const Slot& slot, std::size_t cell, const UncertainCells& uncertain);
 
 // One provenance per field, in the order of the field table.
-std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances);
+std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances,
+                          const std::vector<UncertainValue>& uncertain);
 
 // "0.5" or, of a field that is a month, "2024-01".
 std::string bound_text(double bound, const Slot& slot);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scenario/number.hpp"
+#include "scenario/overlay.hpp"
 
 namespace qonys {
 
@@ -52,10 +53,11 @@ std::string needs(const Field& field, std::size_t from, const AxisLabels& labels
 
 class ValueReader {
 public:
-    ValueReader(const Field& field, const AxisLabels& labels, Problems& problems)
-        : field_(field), labels_(labels), problems_(problems) {}
+    ValueReader(const Field& field, const Slot& slot, const AxisLabels& labels, Problems& problems)
+        : field_(field), why_certain_(why_certain(field, slot)), labels_(labels), problems_(problems) {}
 
     bool ok = true;
+    UncertainCells uncertain;
 
     void refuse(const Mark& mark, const std::string& path, std::string what, std::string hint = {}) {
         ok = false;
@@ -73,17 +75,21 @@ public:
                    field_.unit == "share" ? "a share goes from 0 to 1: write 0.33, not 33" : "");
     }
 
-    double number(const Tree& node, const std::string& path) {
+    double number(const Tree& node, const std::string& path, std::size_t cell) {
+        if (!field_.choices.empty()) return position_of_word(node, path);
+        if (field_.unit == "1 or 0") return one_or_zero(node, path);
         if (field_.whole) return static_cast<double>(whole_number(node, path));
+        if (names_distribution(node)) return mean_of_distribution(node, path, cell);
         const auto read = read_number(node);
         if (!read.ok())
-            refuse(node.mark, path, read.what, read.hint);
+            refuse(node.mark, path, read.what, read.hint.empty() ? distribution_meant(node) : read.hint);
         else
             check_limits(read.value, node, path);
         return read.value;
     }
 
     std::int64_t whole_number(const Tree& node, const std::string& path) {
+        if (refuse_distribution(node, path)) return 0;
         const auto read = read_whole_number(node);
         if (!read.ok())
             refuse(node.mark, path, read.what, read.hint);
@@ -93,6 +99,7 @@ public:
     }
 
     Month month(const Tree& node, const std::string& path) {
+        if (refuse_distribution(node, path)) return {};
         const auto read = read_text(node);
         const auto value = read.ok() ? parse_month(read.value) : std::nullopt;
         if (!read.ok())
@@ -104,6 +111,7 @@ public:
     }
 
     std::string text(const Tree& node, const std::string& path) {
+        if (refuse_distribution(node, path)) return {};
         const auto read = read_text(node);
         if (!read.ok()) {
             refuse(node.mark, path, read.what, read.hint);
@@ -138,6 +146,10 @@ public:
 
     Table table(const Tree& node, const Mark& where, std::vector<Mark>& cells) {
         Table result;
+        if (!field_.choices.empty() && node.is_scalar() && !node.empty) {
+            position_of_word(node, field_.path);
+            return ok ? table(from_earliest_date(node), where, cells) : result;
+        }
         std::size_t count = 1;
         for (std::size_t i = 0; i < field_.axes.size(); ++i) {
             const std::string& axis = field_.axes[i];
@@ -145,19 +157,61 @@ public:
             count *= result.axes.back().size();
         }
         if (!ok) return result;
-        result.cells.assign(count, 0.0);
+        result.cells.assign(count, field_.absent_is_none ? no_cap : 0.0);
         cells.assign(count, Mark{});
         read_axis(result, cells, node, where, 0, 0, field_.path);
         return result;
     }
 
 private:
+    bool refuse_distribution(const Tree& node, const std::string& path) {
+        if (!names_distribution(node)) return false;
+        refuse(node.mark, path, why_certain_, "write one value");
+        return true;
+    }
+
+    double mean_of_distribution(const Tree& node, const std::string& path, std::size_t cell) {
+        if (!why_certain_.empty()) return refuse_distribution(node, path), 0;
+        const auto read = read_distribution(node, field_.minimum, field_.maximum);
+        if (!read.ok()) {
+            refuse(node.mark, path, read.what, read.hint);
+            return 0;
+        }
+        uncertain[cell] = read.value;
+        return mean_of(read.value);
+    }
+
+    double position_of_word(const Tree& node, const std::string& path) {
+        const auto found = std::find(field_.choices.begin(), field_.choices.end(), text(node, path));
+        return found == field_.choices.end() ? 0 : static_cast<double>(found - field_.choices.begin());
+    }
+
+    double one_or_zero(const Tree& node, const std::string& path) {
+        if (refuse_distribution(node, path)) return 0;
+        const auto read = read_number(node);
+        if (!read.ok())
+            refuse(node.mark, path, read.what, read.hint);
+        else if (read.value != 0 && read.value != 1)
+            refuse(node.mark, path, fmt::format("{} is neither 1 nor 0", node.text), "write 1 for yes, 0 for no");
+        return read.value;
+    }
+
+    // Something else stands where the labels of the axes from `depth` on should be.
+    void refuse_no_table(const Tree& node, const Mark& where, std::size_t depth, const std::string& path) {
+        if (names_distribution(node) && !why_certain_.empty()) {
+            refuse_distribution(node, path);
+            return;
+        }
+        refuse(node.empty || node.is_map() ? where : node.mark, path, "it needs " + needs(field_, depth, labels_),
+               is_distribution(node) ? "a distribution stands in the place of a single number"
+                                     : "write " + example_of_setting(field_, labels_));
+    }
+
     // Dates and years come from the data. They ascend within a file; the table has those of all files ascending.
     std::vector<std::string> open_labels(const std::string& axis, const Tree& node, const Mark& where) {
         std::vector<std::string> labels;
-        if (!node.is_map() || node.entries.empty()) {
-            refuse(node.empty || node.is_map() ? where : node.mark, field_.path, "it needs " + needs(field_, 0, labels_),
-                   "write " + example_of_setting(field_, labels_));
+        if (!node.is_map() || node.entries.empty() || is_distribution(node)) {
+            refuse_no_table(node, where, 0, field_.path);
             return labels;
         }
         if (node.entries.size() > most_labels) refuse(where, field_.path, fmt::format("more than {} labels", most_labels));
@@ -183,13 +237,12 @@ private:
     void read_axis(Table& table, std::vector<Mark>& cells, const Tree& node, const Mark& where, std::size_t depth,
                    std::size_t first, const std::string& path) {
         if (depth == table.axes.size()) {
-            table.cells[first] = number(node, path);
+            table.cells[first] = number(node, path, first);
             cells[first] = node.mark;
             return;
         }
-        if (!node.is_map()) {
-            refuse(node.empty ? where : node.mark, path, "it needs " + needs(field_, depth, labels_),
-                   "write " + example_of_setting(field_, labels_));
+        if (!node.is_map() || is_distribution(node)) {
+            refuse_no_table(node, where, depth, path);
             return;
         }
         const Axis& axis = table.axes[depth];
@@ -207,7 +260,8 @@ private:
             read_axis(table, cells, entry.tree, entry.mark, depth + 1, first + *label * stride, path + "." + entry.key);
         }
         const bool last = depth + 1 == table.axes.size();
-        if (!(last && field_.absent_is_zero)) refuse_missing(axis, given, where, path);
+        const bool may_be_absent = (last && field_.absent_is_zero) || (depth > 0 && field_.absent_is_none);
+        if (!may_be_absent) refuse_missing(axis, given, where, path);
         if (last && field_.sums_to_one && ok) check_sum(table, cells, where, first, axis.size(), path);
         ok = ok && was_ok;
     }
@@ -239,6 +293,7 @@ private:
     }
 
     const Field& field_;
+    const std::string why_certain_;
     const AxisLabels& labels_;
     Problems& problems_;
 };
@@ -271,13 +326,24 @@ std::string example_of_setting(const Field& field, const AxisLabels& labels) {
     return text + "=…";
 }
 
+std::string why_certain(const Field& field, const Slot& slot) {
+    if (field.kind == ValueKind::choice) return "a choice of the scenario's cannot be a distribution";
+    if (field.whole || std::holds_alternative<std::int64_t*>(slot)) return "a whole number cannot be a distribution";
+    if (!std::holds_alternative<double*>(slot) && !std::holds_alternative<Table*>(slot))
+        return "only a number can be a distribution";
+    if (field.sums_to_one) return "shares that must sum to 1 cannot be distributions one by one";
+    if (field.path.starts_with("targets.") || field.path == "money.usd_per_kzt")
+        return "the simulation does not use this value, so it cannot be a distribution";
+    return "";
+}
+
 ValueRead read_value(const Field& field, const Tree& node, const Mark& where, const AxisLabels& labels, const Slot& slot,
                      Problems& problems) {
     ValueRead read;
     read.where = where;
-    ValueReader reader(field, labels, problems);
+    ValueReader reader(field, slot, labels, problems);
     const auto one_cell = [&] { read.cells.push_back(node.mark); };
-    std::visit(Overloaded{[&](double* to) { *to = reader.number(node, field.path), one_cell(); },
+    std::visit(Overloaded{[&](double* to) { *to = reader.number(node, field.path, 0), one_cell(); },
                           [&](std::int64_t* to) { *to = reader.whole_number(node, field.path), one_cell(); },
                           [&](Month* to) { *to = reader.month(node, field.path), one_cell(); },
                           [&](std::string* to) { *to = reader.text(node, field.path), one_cell(); },
@@ -291,6 +357,7 @@ ValueRead read_value(const Field& field, const Tree& node, const Mark& where, co
                           }},
                slot);
     read.ok = reader.ok;
+    read.uncertain = std::move(reader.uncertain);
     return read;
 }
 
@@ -301,6 +368,19 @@ std::vector<double> numbers_of(const Slot& slot) {
                    [](const Month* from) { return std::vector<double>{static_cast<double>(from->index)}; },
                    [](const Table* from) { return from->cells; }, [](const auto*) { return std::vector<double>{}; }},
         slot);
+}
+
+std::string cell_path(const Slot& slot, std::size_t cell) {
+    if (const auto* names = std::get_if<Names*>(&slot)) return (*names)->axis.labels[cell];
+    const auto* table = std::get_if<Table*>(&slot);
+    if (!table) return "";
+    std::string path;
+    for (std::size_t i = (*table)->axes.size(); i-- > 0;) {
+        const std::vector<std::string>& labels = (*table)->axes[i].labels;
+        path = labels[cell % labels.size()] + (path.empty() ? "" : ".") + path;
+        cell /= labels.size();
+    }
+    return path;
 }
 
 }  // namespace qonys

@@ -46,6 +46,7 @@ for file in files:
 
 for mistake in ["misspelt_key", "misplaced_key", "wrong_word", "not_whole", "bad_month", "bad_year", "share_above_one",
                 "negative_amount", "number_in_quotes", "list_for_number", "word_for_number", "number_for_table", "word_for_section",
+                "map_like_a_distribution", "distributions", "not_to_be_drawn", "wrong_word_of_a_date", "neither_one_nor_zero", "too_many_in_a_year",
                 "unknown_label", "wrong_unit", "unknown_status", "unknown_key_beside_value", "extends_below_top"]:
     if not errors((root / "tests/bad_input/files" / f"{mistake}.yaml").read_text()):
         failures.append(f"{mistake}.yaml passes")

@@ -42,9 +42,9 @@ TEST(listing, check_shows_each_value_with_its_source_or_the_line_that_set_it) {
     EXPECT_THAT(text, ContainsRegex("\nhousing.home_area +77 +m2 +scenario +[^\n]*top.yaml:3\n"));
     EXPECT_THAT(text, ContainsRegex("\nrun.seed +8 +seed +scenario +--set run.seed=8\n"));
     EXPECT_THAT(text, ContainsRegex("\nmoney.usd_per_kzt +1 +USD per KZT +assumed +a test\n"));
-    EXPECT_THAT(text, ContainsRegex("\narrivals.total +\\{2000: 1, 2001: 1, 2002: 1\\} "));
+    EXPECT_THAT(text, ContainsRegex("\narrivals.kandas +\\{2000: 1, 2001: 1, 2002: 1\\} "));
     EXPECT_THAT(text, ContainsRegex("\npeople.head_age +\\{18-19: 0.1, [^…]*60-62: 0.1\\} "));
-    EXPECT_THAT(text, HasSubstr("…}} 20 cells"));
+    EXPECT_THAT(text, HasSubstr("…}} 30 cells"));
     EXPECT_THAT(text, ContainsRegex("\n  [0-9a-f]+  top.yaml\n  [0-9a-f]+  tiny.yaml\n"));
     for (const Field& field : fields())
         if (field.path != "question") {

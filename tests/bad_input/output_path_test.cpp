@@ -103,7 +103,7 @@ TEST(result, with_a_count_beyond_32_bits_is_refused) {
     Tallies tallies = test::small_tallies(0);
     tallies.cells[0][3] = std::int64_t{1} << 31;
     EXPECT_THAT([&] { writer.add(tallies); },
-                testing::ThrowsMessage<BrokenInvariant>(HasSubstr("arrivals: 2147483648 does not fit 32 bits")));
+                testing::ThrowsMessage<BrokenInvariant>(HasSubstr("embassy_applied: 2147483648 does not fit 32 bits")));
     EXPECT_THROW(writer.add(test::small_tallies(0)), BrokenInvariant) << "a file given up is not written further";
     EXPECT_EQ(files_in(folder.path()), 1) << "the part goes with the writer";
 }

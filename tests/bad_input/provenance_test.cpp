@@ -120,10 +120,52 @@ TEST(provenance, no_region_borders_on_itself) {
     EXPECT_THAT(Leaf("places: {border_km: {A: {A: 5}}}\n").complaints(), HasSubstr("A has a border with itself"));
 }
 
-TEST(provenance, gateways_are_ones_and_each_origin_has_one) {
+TEST(provenance, gateways_are_ones_and_each_country_has_one) {
     EXPECT_THAT(Leaf("origins: {gateway: {X: {A: 0, B: 0}}}\n").complaints(),
                 HasSubstr("nobody from X can enter: it has no gateway"));
-    EXPECT_THAT(Leaf("origins: {gateway: {X: {A: 0.5}}}\n").complaints(), HasSubstr("X to A is 0.5"));
+    EXPECT_THAT(Leaf("origins: {gateway: {X: {A: 0.5}}}\n").complaints(),
+                HasSubstr("origins.gateway.X.A: 0.5 is neither 1 nor 0"));
+}
+
+TEST(provenance, a_region_of_origin_has_gateway_and_temperature_as_a_region) {
+    EXPECT_THAT(Leaf("origins: {gateway: {B: {A: 1}}}\n").complaints(),
+                HasSubstr("origins.gateway: B is a region, which is its own gateway; write B: {}"));
+    EXPECT_THAT(Leaf("origins: {january_temperature: {B: -3}}\n").complaints(),
+                HasSubstr("origins.january_temperature: B is a region, whose temperature stands in places"));
+}
+
+TEST(provenance, who_comes_from_abroad_and_who_from_a_region) {
+    const Leaf leaf(
+        "arrivals:\n  kandas_origins: {2001: {X: 0, B: 0.5}}\n  internal_origins: {2000: {Y: 0.5, B: 0.5}}\n"
+        "  ata_zholy_origins: {2002: {X: 0, B: 0.5}}\n");
+    EXPECT_THAT(leaf.complaints(), HasSubstr("arrivals.kandas_origins: B is a region, but these settlers come from abroad"));
+    EXPECT_THAT(leaf.complaints(), HasSubstr("arrivals.internal_origins: Y is no region, but internal migrants leave a region"));
+    EXPECT_THAT(leaf.complaints(), HasSubstr("arrivals.ata_zholy_origins: B is a region, but these settlers come from abroad"));
+}
+
+std::string no_month() {
+    std::string text;
+    for (int month = 1; month <= 12; ++month) text += fmt::format("{}{}: 0", month == 1 ? "" : ", ", month);
+    return "{" + text + "}";
+}
+
+TEST(provenance, somebody_sits_while_there_are_places_to_give) {
+    const std::string sittings = "quotas:\n  sittings: {2001-01-01: " + no_month() + "}\n";
+    const std::string refusal = "quotas.sittings: from 2001-01-01 on no month has a sitting, but there is a quota to give";
+    EXPECT_THAT(Leaf(sittings).complaints(), HasSubstr(refusal));
+    const std::string none = "{2001-01-01: {A: 0, B: 0}}\n";
+    EXPECT_THAT(Leaf(sittings + "  kandas: " + none).complaints(), HasSubstr(refusal)) << "internal migrants have one";
+    EXPECT_EQ(Leaf(sittings + "  kandas: " + none + "  internal: " + none).complaints(), "");
+    EXPECT_THAT(
+        Leaf(sittings + "  kandas: {2000-06-01: {A: 5}, 2001-01-01: {A: 0, B: 0}, 2002-01-01: {A: 5}}\n  internal: " + none)
+            .complaints(),
+        HasSubstr(refusal))
+        << "the sittings of 2001 are in force in 2002";
+    const std::string none_first = "{2000-01-01: {A: 0, B: 0}}\n";
+    EXPECT_EQ(Leaf("quotas:\n  sittings: {2000-01-01: " + no_month() + "}\n  kandas: " + none_first + "  internal: " + none_first)
+                  .complaints(),
+              "")
+        << "the places of 2001 are given by the sittings of 2001";
 }
 
 }  // namespace

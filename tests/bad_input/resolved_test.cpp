@@ -41,6 +41,13 @@ void expect_round_trip(const LoadedScenario& first) {
     const LoadedScenario second = load_scenario(folder.write("resolved.yaml", first.resolved_text), {});
     EXPECT_EQ(first.resolved_text, second.resolved_text);
     expect_same(first.scenario, second.scenario);
+    ASSERT_EQ(first.uncertain.size(), second.uncertain.size());
+    for (std::size_t i = 0; i < first.uncertain.size(); ++i) {
+        EXPECT_EQ(first.uncertain[i].path, second.uncertain[i].path);
+        EXPECT_EQ(first.uncertain[i].cell, second.uncertain[i].cell);
+        EXPECT_EQ(first.uncertain[i].distribution.shape, second.uncertain[i].distribution.shape);
+        EXPECT_EQ(first.uncertain[i].distribution.numbers, second.uncertain[i].distribution.numbers);
+    }
     ASSERT_EQ(first.notes.size(), second.notes.size());
     for (std::size_t i = 0; i < first.notes.size(); ++i) {
         EXPECT_EQ(first.notes[i].status, second.notes[i].status) << first.notes[i].path;
@@ -56,8 +63,22 @@ TEST(resolved, the_baseline_reads_back_to_itself) {
 
 TEST(resolved, the_baseline_with_settings_reads_back_to_itself) {
     expect_round_trip(
-        load_scenario(baseline, {"arrivals.total.2027=17.30000000000001", "work.find_hazard=0.1", "choice.rent=-1e-7",
+        load_scenario(baseline, {"arrivals.kandas.2027=17.30000000000001", "work.find_hazard=0.1", "choice.rent=-1e-7",
                                  "places.january_temperature.KZ-10=-0", "question=\"A \\\"quoted\\\"\\nquestion\""}));
+}
+
+TEST(resolved, distributions_words_and_caps_read_back) {
+    const LoadedScenario loaded = load_scenario(
+        baseline, {"leaving.free_hazard={triangular: [0.001, 0.0030000000000000001, 0.01]}",
+                   "work.find_hazard={normal: [0.1, 1e-3]}", "benefits.relocation_mrp.2025-01-01={uniform: [50, 70]}",
+                   "leaving.back.CHN={beta: [2, 3]}", "places.wage.KZ-10={beta: [2.5, 3, 1e5, 4e5]}",
+                   "choice.rent={empirical: [-0.5, -0.1, -0.5]}", "quotas.mechanism=lottery", "clawback.rule.2026-07-01=pro_rata",
+                   "budgets.caps={2026-01-01: {rent: {KZ-10: 0, KZ-55: 1000000000000000}, business: {}}, 2027-01-01: {}}"});
+    EXPECT_EQ(loaded.uncertain.size(), 6u);
+    EXPECT_THAT(loaded.resolved_text, HasSubstr("value: {triangular: [0.001, 0.003, 0.01]}\n"));
+    EXPECT_THAT(loaded.resolved_text, HasSubstr("2026-01-01: {rent: {KZ-10: 0, KZ-55: 1000000000000000}}\n"));
+    EXPECT_THAT(loaded.resolved_text, HasSubstr("rule: {2015-01-01: full, 2026-07-01: pro_rata}\n"));
+    expect_round_trip(loaded);
 }
 
 TEST(resolved, odd_labels_and_all_provenance_read_back) {
@@ -79,7 +100,7 @@ places:
     const LoadedScenario loaded = load_scenario(file, {"money.mrp.2000-03-01=3"});
     expect_round_trip(loaded);
     // Other readers of YAML take a bare Y for true.
-    EXPECT_THAT(loaded.resolved_text, HasSubstr("value: {X: \"Xland\", \"Y\": \"Yland\"}"));
+    EXPECT_THAT(loaded.resolved_text, HasSubstr("value: {X: \"Xland\", \"Y\": \"Yland\", B: \"Beta\"}"));
 }
 
 TEST(resolved, it_does_not_depend_on_where_the_files_are) {

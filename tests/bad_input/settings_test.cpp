@@ -35,19 +35,19 @@ TEST(settings, a_setting_without_equals_sign_is_refused) {
 
 TEST(settings, an_unknown_path_is_refused_with_the_nearest_one) {
     EXPECT_THAT(set("run.sed=3"), HasSubstr("--set run.sed=3: run: unknown name \"sed\"; did you mean run.seed?"));
-    EXPECT_THAT(set("arival.total.2001=3"), HasSubstr("unknown name \"arival\"; did you mean arrivals?"));
+    EXPECT_THAT(set("arival.kandas.2001=3"), HasSubstr("unknown name \"arival\"; did you mean arrivals?"));
     EXPECT_THAT(set("seed=3"), HasSubstr("unknown name \"seed\"; did you mean run.seed?"));
 }
 
 TEST(settings, a_single_number_for_a_table_is_refused_with_the_way_to_write_it) {
     EXPECT_THAT(set("money.mrp=5"),
                 HasSubstr("--set money.mrp=5: money.mrp: it needs one value per date; write money.mrp.2025-01-01=…"));
-    EXPECT_THAT(set("arrivals.total=5"), HasSubstr("it needs one value per year; write arrivals.total.2025=…"));
+    EXPECT_THAT(set("arrivals.kandas=5"), HasSubstr("it needs one value per year; write arrivals.kandas.2025=…"));
     EXPECT_THAT(set("places.wage=5"), HasSubstr("it needs one value per region (A, B); write places.wage.A=…"));
 }
 
 TEST(settings, a_value_that_does_not_read_is_refused) {
-    EXPECT_THAT(set("arrivals.total.2001="), HasSubstr("there is no value"));
+    EXPECT_THAT(set("arrivals.kandas.2001="), HasSubstr("there is no value"));
     EXPECT_THAT(set("run.seed=\"5\""), HasSubstr("written in quotes"));
     EXPECT_THAT(set("run.seed=010"), HasSubstr("leading zeros"));
     EXPECT_THAT(set("run={seed: 1"), HasSubstr("--set run={seed: 1: not valid YAML"));
@@ -66,10 +66,11 @@ TEST(settings, later_settings_win_and_change_single_cells) {
     TempFolder folder;
     const LoadedScenario loaded =
         load_scenario(folder.write("tiny.yaml", tiny_world()),
-                      {"arrivals.total.2001=15000", "arrivals.total.2001=16000", "quotas.mechanism=lottery",
+                      {"arrivals.kandas.2001=15000", "arrivals.kandas.2001=16000", "quotas.mechanism=lottery",
                        "benefits.rent_mrp.2001-01-01.village.5+=24", "people.pension_age={female: 58}", "question=Why: not?"});
-    EXPECT_EQ(loaded.scenario.arrivals.total.cells, (std::vector<double>{1, 16000, 1}));
-    EXPECT_EQ(loaded.scenario.quotas.mechanism, "lottery");
+    EXPECT_EQ(loaded.scenario.arrivals.kandas.total.cells, (std::vector<double>{1, 16000, 1}));
+    EXPECT_EQ(loaded.scenario.quotas.mechanism.axes[0].labels, (std::vector<std::string>{"1900-01-01"}));
+    EXPECT_EQ(loaded.scenario.quotas.mechanism.cells, (std::vector<double>{1}));
     EXPECT_EQ(loaded.scenario.benefits.rent_mrp.at(1, 1, 2), 24);
     EXPECT_EQ(loaded.scenario.benefits.rent_mrp.at(0, 1, 2), 1);
     EXPECT_EQ(loaded.scenario.people.pension_age.cells, (std::vector<double>{58, 40}));
@@ -78,13 +79,13 @@ TEST(settings, later_settings_win_and_change_single_cells) {
 
 TEST(settings, a_changed_value_is_the_scenario_s_and_says_where_it_was_set) {
     TempFolder folder;
-    const LoadedScenario loaded = load_scenario(folder.write("tiny.yaml", tiny_world()), {"arrivals.total.2001=15000"});
-    EXPECT_EQ(note(loaded, "arrivals.total").status, "scenario");
-    EXPECT_EQ(note(loaded, "arrivals.total").set_at.file, "--set arrivals.total.2001=15000");
-    EXPECT_EQ(note(loaded, "arrivals.total").source, "a test");
-    EXPECT_EQ(note(loaded, "arrivals.total").note, "changed by the scenario, in params: assumed");
-    EXPECT_EQ(note(loaded, "arrivals.season").status, "assumed");
-    EXPECT_EQ(note(loaded, "arrivals.season").note, "");
+    const LoadedScenario loaded = load_scenario(folder.write("tiny.yaml", tiny_world()), {"arrivals.kandas.2001=15000"});
+    EXPECT_EQ(note(loaded, "arrivals.kandas").status, "scenario");
+    EXPECT_EQ(note(loaded, "arrivals.kandas").set_at.file, "--set arrivals.kandas.2001=15000");
+    EXPECT_EQ(note(loaded, "arrivals.kandas").source, "a test");
+    EXPECT_EQ(note(loaded, "arrivals.kandas").note, "changed by the scenario, in params: assumed");
+    EXPECT_EQ(note(loaded, "arrivals.kandas_season").status, "assumed");
+    EXPECT_EQ(note(loaded, "arrivals.kandas_season").note, "");
 }
 
 TEST(settings, a_value_changed_twice_says_so_once) {
@@ -105,7 +106,7 @@ TEST(settings, rules_of_the_year_must_be_in_force_when_the_warm_up_starts) {
     EXPECT_THAT(said,
                 HasSubstr("people.education: nothing is in force in 1999, the first year simulated: the first year is 2000"));
     EXPECT_THAT(said, HasSubstr("demography.mortality: nothing is in force in 1999"));
-    EXPECT_THAT(said, HasSubstr("arrivals.total: no value for year 1999"));
+    EXPECT_THAT(said, HasSubstr("arrivals.kandas: no value for year 1999"));
     EXPECT_THAT(said, HasSubstr("money.mrp: nothing is in force in 1999-11"));
     EXPECT_THAT(set("run.first_month=1900-02"), HasSubstr("run.last_month: 1238 months"));
     EXPECT_THAT(set("run={first_month: 1900-02, last_month: 1900-12}"), HasSubstr("the warm-up starts before 1900"));
@@ -130,6 +131,109 @@ TEST(settings, a_table_changed_in_part_says_what_was_changed_and_keeps_the_statu
     EXPECT_EQ(note(whole, "housing.home_area").changed, "7");
     EXPECT_EQ(note(whole, "housing.home_area").kept_status, "") << "nothing of params/ is left";
     EXPECT_EQ(note(whole, "housing.village_price").changed, "");
+}
+
+TEST(settings, words_by_date_are_laid_over_each_other_like_other_tables) {
+    TempFolder folder;
+    const std::string tiny = folder.write("tiny.yaml", tiny_world());
+    const auto mechanism = [&](const std::vector<std::string>& sets) {
+        const LoadedScenario loaded = load_scenario(tiny, sets);
+        return note(loaded, "quotas.mechanism").value;
+    };
+    EXPECT_EQ(mechanism({}), "{2000-01-01: first_come_first_served, 2001-01-01: first_come_first_served}");
+    EXPECT_EQ(mechanism({"quotas.mechanism.2001-01-01=lottery"}), "{2000-01-01: first_come_first_served, 2001-01-01: lottery}");
+    EXPECT_EQ(mechanism({"quotas.mechanism=lottery"}), "{1900-01-01: lottery}") << "one word replaces the table";
+    EXPECT_EQ(mechanism({"quotas.mechanism=lottery", "quotas.mechanism.2002-03-01=first_come_first_served"}),
+              "{1900-01-01: lottery, 2002-03-01: first_come_first_served}");
+    EXPECT_THAT(set("quotas.mechanism=lotery"),
+                HasSubstr("quotas.mechanism: \"lotery\" is not one of: first_come_first_served, lottery; did you mean lottery?"));
+    EXPECT_THAT(set("quotas.mechanism="), HasSubstr("quotas.mechanism: it needs one value per date"));
+    EXPECT_THAT(set("money.mrp=high"), HasSubstr("money.mrp: it needs one value per date"));
+    EXPECT_EQ(load_scenario(tiny, {"clawback.rule.2001-01-01=none"}).scenario.clawback.rule.cells, (std::vector<double>{0, 2}));
+}
+
+TEST(settings, words_by_date_must_be_in_force_too) {
+    TempFolder folder;
+    std::string text = tiny_world();
+    const std::string from = "rule: {2000-01-01: full, ";
+    text.replace(text.find(from), from.size(), "rule: {");
+    EXPECT_THAT(
+        complaints(folder.write("late.yaml", text)),
+        HasSubstr("clawback.rule: nothing is in force in 2000-01, the first month simulated: the first date is 2001-01-01"));
+}
+
+TEST(settings, what_has_no_cap_is_left_out) {
+    TempFolder folder;
+    const std::string tiny = folder.write("tiny.yaml", tiny_world());
+    const LoadedScenario loaded = load_scenario(tiny, {"budgets.caps.2002-01-01={}", "budgets.caps.2001-01-01.business.B=0"});
+    const Table& caps = loaded.scenario.budgets.caps;
+    ASSERT_EQ(caps.cells.size(), 3u * 5 * 2);
+    EXPECT_EQ(caps.at(1, 1, 0), 1);
+    EXPECT_EQ(caps.at(1, 4, 1), 0) << "nothing at all may be paid";
+    EXPECT_EQ(std::count(caps.cells.begin(), caps.cells.end(), no_cap), 28);
+    EXPECT_EQ(note(loaded, "budgets.caps").value,
+              "{2000-01-01: {}, 2001-01-01: {rent: {A: 1}, business: {B: 0}}, 2002-01-01: {}}");
+    EXPECT_EQ(note(loaded, "budgets.caps").changed, "2001-01-01.business.B = 0");
+    EXPECT_THAT(set("budgets.caps.2001-01-01.rent.A=-1"), HasSubstr("-1 is negative"));
+    EXPECT_THAT(set("budgets.caps.2001-01-01.rent=5"), HasSubstr("it needs one value per region"));
+}
+
+TEST(settings, each_inflow_has_each_year) {
+    const std::string said = set("run.last_month=2003-12");
+    for (const std::string inflow : {"kandas", "internal", "ata_zholy"}) {
+        EXPECT_THAT(said, HasSubstr("arrivals." + inflow + ": no value for year 2003"));
+        EXPECT_THAT(said, HasSubstr("arrivals." + inflow + "_origins: no value for year 2003"));
+    }
+}
+
+TEST(settings, replicates_fill_the_draws_of_the_parameters) {
+    EXPECT_THAT(set("run={replicates: 5, replicates_per_draw: 2}"),
+                HasSubstr("run.replicates: 5 replicates are no multiple of the 2 of run.replicates_per_draw; write 6"));
+    EXPECT_EQ(set("run={replicates: 6, replicates_per_draw: 2}"), "");
+}
+
+TEST(settings, a_distribution_and_a_number_replace_each_other) {
+    TempFolder folder;
+    const std::string tiny = folder.write("tiny.yaml", tiny_world());
+    const std::string triangular = "leaving.free_hazard={triangular: [0.001, 0.003, 0.011]}";
+    const LoadedScenario loaded = load_scenario(tiny, {triangular, "places.wage.B={uniform: [2, 4]}"});
+    EXPECT_DOUBLE_EQ(loaded.scenario.leaving.free_hazard, 0.005) << "the mean";
+    EXPECT_EQ(loaded.scenario.places.wage.cells, (std::vector<double>{1, 3}));
+    EXPECT_EQ(note(loaded, "leaving.free_hazard").value, "triangular(0.001, 0.003, 0.011)");
+    EXPECT_EQ(note(loaded, "leaving.free_hazard").changed, "triangular(0.001, 0.003, 0.011)");
+    EXPECT_EQ(note(loaded, "leaving.free_hazard").status, "scenario");
+    EXPECT_EQ(note(loaded, "leaving.free_hazard").source, "a test") << "the provenance stays";
+    EXPECT_EQ(note(loaded, "places.wage").value, "{A: 1, B: uniform(2, 4)}");
+    EXPECT_EQ(note(loaded, "places.wage").changed, "B = uniform(2, 4)");
+    ASSERT_EQ(loaded.uncertain.size(), 2u);
+    EXPECT_EQ(loaded.uncertain[0].path, "places.wage.B");
+    EXPECT_EQ(loaded.uncertain[0].cell, 1u);
+    EXPECT_EQ(loaded.uncertain[1].path, "leaving.free_hazard");
+    EXPECT_EQ(fields()[loaded.uncertain[1].field].path, "leaving.free_hazard");
+
+    const LoadedScenario number = load_scenario(tiny, {triangular, "leaving.free_hazard=0.25"});
+    EXPECT_EQ(number.scenario.leaving.free_hazard, 0.25);
+    EXPECT_TRUE(number.uncertain.empty());
+    const LoadedScenario other = load_scenario(tiny, {triangular, "leaving.free_hazard={beta: [1, 3, 0, 2]}"});
+    EXPECT_EQ(other.scenario.leaving.free_hazard, 0.5);
+    EXPECT_EQ(note(other, "leaving.free_hazard").value, "beta(1, 3, 0, 2)");
+}
+
+TEST(settings, a_distribution_may_come_with_provenance_of_its_own) {
+    TempFolder folder;
+    folder.write("tiny.yaml", tiny_world());
+    folder.write("fit.yaml",
+                 "extends: tiny.yaml\nhousing: {home_area: {value: {normal: [50, 2]}, status: calibrated, range: [40, 60]}}\n");
+    const LoadedScenario fit = load_scenario(folder.path() / "fit.yaml", {});
+    EXPECT_EQ(note(fit, "housing.home_area").status, "calibrated");
+    EXPECT_EQ(note(fit, "housing.home_area").changed, "");
+    EXPECT_EQ(fit.uncertain.size(), 1u);
+    for (const std::string wide : {"[30, 60]", "[40, 70]"}) {
+        const LoadedScenario loaded = load_scenario(folder.path() / "fit.yaml", {"housing.home_area={uniform: " + wide + "}"});
+        EXPECT_TRUE(note(loaded, "housing.home_area").outside_range) << wide;
+    }
+    const LoadedScenario narrow = load_scenario(folder.path() / "fit.yaml", {"housing.home_area={normal: [50, 3]}"});
+    EXPECT_FALSE(note(narrow, "housing.home_area").outside_range) << "99 % of the draws are inside";
 }
 
 TEST(settings, the_simulation_starts_in_january) {

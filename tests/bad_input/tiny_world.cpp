@@ -12,14 +12,14 @@ namespace {
 
 std::vector<std::string> labels_of(const std::string& axis) {
     if (axis == "region" || axis == "region_b") return {"A", "B"};
-    if (axis == "origin") return {"X", "Y"};
+    if (axis == "origin") return {"X", "Y", "B"};
     if (axis == "date") return {"2000-01-01", "2001-01-01"};
     if (axis == "year") return {"2000", "2001", "2002"};
     return axis_labels(axis);
 }
 
 std::string flow(const Field& field, std::size_t depth, double number) {
-    if (depth == field.axes.size()) return fmt::format("{}", number);
+    if (depth == field.axes.size()) return field.choices.empty() ? fmt::format("{}", number) : field.choices.front();
     std::string text;
     const auto labels = labels_of(field.axes[depth]);
     const bool share = field.sums_to_one && depth + 1 == field.axes.size();
@@ -29,9 +29,17 @@ std::string flow(const Field& field, std::size_t depth, double number) {
     return "{" + text + "}";
 }
 
+std::string origins(const std::string& shares) {
+    std::string text;
+    for (const std::string& year : labels_of("year")) text += (text.empty() ? "" : ", ") + year + ": " + shares;
+    return "{" + text + "}";
+}
+
 std::string choice_value(const Field& field, const Slot& slot) {
     if (field.path == "run.first_month") return "2000-04";
     if (field.path == "run.last_month") return "2002-12";
+    if (field.path == "run.replicates_per_draw") return "1";
+    if (std::holds_alternative<Table*>(slot)) return flow(field, 0, 0);
     if (!field.choices.empty()) return field.choices.front();
     if (std::holds_alternative<std::string*>(slot)) return "Does it read?";
     return fmt::format("{}", std::max(field.minimum, 3.0));
@@ -39,7 +47,12 @@ std::string choice_value(const Field& field, const Slot& slot) {
 
 std::string fact_value(const Field& field, const Slot& slot) {
     if (field.path == "places.name") return "{A: Alpha, B: Beta}";
-    if (field.path == "origins.name") return "{X: Xland, Y: Yland}";
+    if (field.path == "origins.name") return "{X: Xland, Y: Yland, B: Beta}";
+    if (field.path == "origins.gateway") return "{X: {A: 1}, Y: {A: 1, B: 1}, B: {}}";
+    if (field.path == "origins.january_temperature") return "{X: 1, Y: 1}";
+    if (field.path == "budgets.caps") return "{2000-01-01: {}, 2001-01-01: {rent: {A: 1}}}";
+    if (field.path == "arrivals.kandas_origins" || field.path == "arrivals.ata_zholy_origins") return origins("{X: 0.5, Y: 0.5}");
+    if (field.path == "arrivals.internal_origins") return origins("{B: 1}");
     if (field.path == "places.border_km") return "{A: {B: 7}, B: {A: 7}}";
     if (std::holds_alternative<Month*>(slot)) return "2000-01";
     return flow(field, 0, std::clamp(1.0, field.minimum, field.maximum));

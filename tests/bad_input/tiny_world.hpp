@@ -8,7 +8,8 @@
 
 namespace qonys::test {
 
-// Two regions A and B, two origins X and Y, the years 2000 to 2002. Every fact has its provenance, less the key left out.
+// Two regions A and B, the origins X, Y and region B, the years 2000 to 2002. Every fact has its provenance, less the key left
+// out.
 std::string tiny_world(const std::string& left_out_key = {});
 
 // What the reader says about a file: every problem, one a line. Empty when it loads.

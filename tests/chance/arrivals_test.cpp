@@ -20,7 +20,8 @@ struct Sample {
     double expected_families = 20000;
 
     explicit Sample(std::size_t o) : origin(o) {
-        add_arrivals(population, tables, origin, expected_families * tables.mean_size[origin], make_month(2024, 5), 0, {11, 0});
+        const double persons = expected_families * tables.mean_size[origin];
+        add_arrivals(population, tables, {Stream::kandas_free, origin, persons, 1, 1, make_month(2024, 5), 0}, {11, 0});
     }
     std::size_t families() const { return population.families.size(); }
     int age_months(std::size_t person) const { return -population.persons.born[person]; }
@@ -116,7 +117,7 @@ struct Years {
         s.arrivals.persistence = persistence;
         log_ratio.assign(3, std::vector<double>(replicates));
         for (std::uint32_t r = 0; r < replicates; ++r) {
-            const auto expected = expected_arrivals(s, make_month(2024, 12), make_month(2027, 12), {5, r});
+            const auto expected = expected_arrivals(s, Stream::kandas_free, make_month(2024, 12), make_month(2027, 12), {5, r});
             for (std::size_t y = 0; y < 3; ++y) {
                 double total = 0;
                 for (std::size_t m = 0; m < 12; ++m) total += expected[1 + 12 * y + m][0] + expected[1 + 12 * y + m][1];
@@ -167,7 +168,7 @@ TEST(weights_of_origins, vary_by_their_own_spread_and_independently) {
     s.arrivals.origin_spread.cells = {0.5, 0.2};
     std::vector<double> odds, total;
     for (std::uint32_t r = 0; r < 20000; ++r) {
-        const auto expected = expected_arrivals(s, make_month(2025, 1), make_month(2025, 1), {5, r});
+        const auto expected = expected_arrivals(s, Stream::kandas_free, make_month(2025, 1), make_month(2025, 1), {5, r});
         odds.push_back(std::log(expected[0][0] / expected[0][1]));
         total.push_back(expected[0][0] + expected[0][1]);
     }
@@ -183,10 +184,10 @@ TEST(weights_of_origins, vary_by_their_own_spread_and_independently) {
 TEST(origins, come_in_their_shares_and_sum_to_the_total) {
     Scenario s = test::small_scenario();
     s.run.last_month = make_month(2025, 1);
-    s.arrivals.total.cells.assign(s.arrivals.total.cells.size(), 12.0 * 90000);
-    s.arrivals.origin_shares.cells.clear();
-    for (std::size_t year = 0; year < s.arrivals.total.cells.size(); ++year)
-        for (double share : {0.3, 0.7}) s.arrivals.origin_shares.cells.push_back(share);
+    s.arrivals.kandas.total.cells.assign(s.arrivals.kandas.total.cells.size(), 12.0 * 90000);
+    s.arrivals.kandas.origins.cells.clear();
+    for (std::size_t year = 0; year < s.arrivals.kandas.total.cells.size(); ++year)
+        for (double share : {0.3, 0.7}) s.arrivals.kandas.origins.cells.push_back(share);
     const World world = make_world(s);
     const State state = test::run_to_end(world);
     double of_a = 0;

@@ -19,9 +19,9 @@ constexpr std::size_t regions = 3;
 Scenario many_at_once() {
     Scenario s = test::small_scenario();
     s.run.last_month = make_month(2025, 3);
-    s.arrivals.season.cells.assign(12, 0.0);
-    s.arrivals.season.cells[0] = 1;
-    s.arrivals.total.cells.assign(s.arrivals.total.cells.size(), 90000.0);
+    s.arrivals.kandas.season.cells.assign(12, 0.0);
+    s.arrivals.kandas.season.cells[0] = 1;
+    s.arrivals.kandas.total.cells.assign(s.arrivals.kandas.total.cells.size(), 90000.0);
     s.quotas.kandas.cells = {0, 0, 0};
     s.places.wage.cells = {300000, 400000, 500000};
     s.places.rent.cells = {2000, 5000, 1500};
@@ -92,7 +92,7 @@ TEST(free_settlers, choose_regions_by_the_multinomial_logit) {
 TEST(movers, choose_another_region_by_the_logit_with_the_distance_from_the_one_left) {
     Scenario s = many_at_once();
     s.leaving.free_hazard = 1e3;
-    s.leaving.abroad.cells = {0, 0};
+    s.leaving.back.cells = {0, 0};
     const World world = make_world(s);
     State state = make_state(world, {21, 0});
     test::run_until(state, 1);
@@ -124,8 +124,8 @@ TEST(movers, choose_another_region_by_the_logit_with_the_distance_from_the_one_l
 TEST(movers, choose_anew_each_time) {
     Scenario s = many_at_once();
     s.leaving.free_hazard = 1e3;
-    s.leaving.abroad.cells = {0, 0};
-    s.choice = {0, 0, 0, 0, 0, 0, 0, s.choice.region_constant};
+    s.leaving.back.cells = {0, 0};
+    s.choice = {0, 0, 0, 0, 0, 0, 0, 0, s.choice.region_constant};
     s.choice.region_constant.cells = {0, 0, 0};  // all regions alike: half of the movers go back to where they were before
     const World world = make_world(s);
     State state = make_state(world, {27, 0});
@@ -143,7 +143,7 @@ TEST(movers, choose_anew_each_time) {
 TEST(leavers, go_abroad_in_the_share_of_their_origin) {
     Scenario s = many_at_once();
     s.leaving.free_hazard = 1e3;
-    s.leaving.abroad.cells = {0.3, 0.6};
+    s.leaving.back.cells = {0.3, 0.6};
     const World world = make_world(s);
     State state = make_state(world, {22, 0});
     test::run_until(state, 2);
@@ -155,8 +155,8 @@ TEST(leavers, go_abroad_in_the_share_of_their_origin) {
             ++n;
             abroad += f.status[i] == FamilyStatus::returned;
         }
-        EXPECT_LT(std::abs(test::z_of_share(abroad, n, s.leaving.abroad.at(origin))), too_far);
-        EXPECT_GT(std::abs(test::z_of_share(abroad, n, s.leaving.abroad.at(1 - origin))), too_far);
+        EXPECT_LT(std::abs(test::z_of_share(abroad, n, s.leaving.back.at(origin))), too_far);
+        EXPECT_GT(std::abs(test::z_of_share(abroad, n, s.leaving.back.at(1 - origin))), too_far);
     }
 }
 
@@ -218,9 +218,9 @@ double placed_of_the_first_half(const char* mechanism, int year) {
     Scenario s = test::empty_scenario();
     s.run.first_month = make_month(year, 12);
     s.run.last_month = make_month(year + 1, 1);
-    s.status.term_months = 12;
+    s.status.term_months.cells = {12};
     s.quotas.kandas.cells = {3000, 0, 0};
-    s.quotas.mechanism = mechanism;
+    s.quotas.mechanism = test::rule(mechanism_words, mechanism);
     const World world = make_world(s);
     State state = make_state(world, {26, 0});
     for (int i = 0; i < 2000; ++i) test::add_waiting_family(state, 0, 3, {0});

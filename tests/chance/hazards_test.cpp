@@ -17,10 +17,10 @@ using test::too_far;
 Scenario one_cohort() {
     Scenario s = test::small_scenario();
     s.run.last_month = make_month(2026, 12);
-    s.arrivals.season.cells.assign(12, 0.0);
-    s.arrivals.season.cells[0] = 1;
-    for (std::size_t year = 0; year < s.arrivals.total.cells.size(); ++year)
-        s.arrivals.total.cells[year] = s.arrivals.total.axes[0].labels[year] == "2025" ? 30000 : 0;
+    s.arrivals.kandas.season.cells.assign(12, 0.0);
+    s.arrivals.kandas.season.cells[0] = 1;
+    for (std::size_t year = 0; year < s.arrivals.kandas.total.cells.size(); ++year)
+        s.arrivals.kandas.total.cells[year] = s.arrivals.kandas.total.axes[0].labels[year] == "2025" ? 30000 : 0;
     s.quotas.kandas.cells = {0, 0, 0};
     return s;
 }
@@ -136,7 +136,7 @@ TEST(families, leave_at_the_hazard_that_falls_with_time) {
 TEST(families, that_have_moved_move_again_at_the_same_hazard) {
     Scenario s = one_cohort();
     s.leaving.free_hazard = 0.1;
-    s.leaving.abroad.cells = {0, 0};
+    s.leaving.back.cells = {0, 0};
     const World world = make_world(s);
     const State state = test::run_to_end(world, {38, 0});
     const double n = static_cast<double>(state.population.families.size()) * 23;  // family-months after that of settling
@@ -193,7 +193,7 @@ struct Demographics {
     Demographics() {
         const Scenario base = test::baseline("2024-01");
         Scenario s = one_cohort();
-        s.arrivals.total.cells.assign(s.arrivals.total.cells.size(), 120000.0);
+        s.arrivals.kandas.total.cells.assign(s.arrivals.kandas.total.cells.size(), 120000.0);
         s.demography = base.demography;
         s.people.retired_head.cells = {0.3, 0.3};
         s.people.child.cells = {0.6, 0.6};

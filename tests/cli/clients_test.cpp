@@ -47,9 +47,11 @@ TEST(clients, ncdump_shows_the_layout) {
     for (const char* line :
          {"\treplicate = 2 ;\n", "\tmonth = 4 ;\n", "\tint month(month) ;\n", "\tstring region(region) ;\n",
           "\tint stock(replicate, month, region, origin, stream) ;\n",
-          "\tint64 spending(replicate, month, region, origin, instrument) ;\n", "spending:units = \"KZT\" ;",
+          "\tint64 spending(replicate, month, region, stream, instrument) ;\n", "spending:units = \"KZT\" ;",
           "month:units = \"days since 1970-01-01\" ;", "\tdouble fill_rate_mean(year, area) ;\n",
-          "\tint moves(replicate, region, region_to, stream) ;\n", ":Conventions = \"CF-1.8\" ;", "group: whole_run {"})
+          "\tint arrivals(replicate, month, origin, inflow) ;\n", "\tint kin_components(replicate, component) ;\n",
+          "\tdouble fill_rate_sd_parameters(year, area) ;\n", "\tint moves(replicate, region, region_to, stream) ;\n",
+          ":Conventions = \"CF-1.8\" ;", "group: whole_run {"})
         EXPECT_THAT(shown.out, HasSubstr(line));
     EXPECT_THAT(shown.out, Not(HasSubstr("phony")));
 }
@@ -62,7 +64,7 @@ TEST(clients, ncdump_reads_numbers_labels_and_months) {
     const std::string shown = test::run(command).out;
     EXPECT_THAT(shown, HasSubstr(R"(month="2024-11-01","2024-12-01","2025-01-01","2025-02-01";)"));
     EXPECT_THAT(shown, HasSubstr(R"(region="KZ-10","KZ-35","KZ-71";)"));
-    const std::string numbers = "spending=9000000000,10000000000,0,1000000000,";  // (7 * 28 + 0) mod 11 = 9, then 10, 0, 1
+    const std::string numbers = "spending=4000000000,5000000000,6000000000,7000000000,";  // (7 * 43 + 0) mod 11 = 4, …
     EXPECT_THAT(shown, HasSubstr(numbers));
     ASSERT_EQ(test::run(doctor + path + " first_value").exit_code, 0);
     EXPECT_THAT(test::run(command).out, Not(HasSubstr(numbers)));

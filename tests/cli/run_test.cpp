@@ -82,7 +82,7 @@ TEST(run, prints_csv_with_as_many_fields_in_each_line) {
     std::string line;
     std::size_t count = 0;
     while (std::getline(lines, line)) {
-        EXPECT_EQ(std::count(line.begin(), line.end(), ','), 12) << line;
+        EXPECT_EQ(std::count(line.begin(), line.end(), ','), 16) << line;
         ++count;
     }
     EXPECT_GT(count, 500U);
@@ -119,7 +119,8 @@ TEST(result_of_a_run, is_the_same_when_a_setting_says_what_holds_anyway) {
     const test::TempFolder folder;
     ASSERT_EQ(run_to(folder, "base.h5").exit_code, 0);
     ASSERT_EQ(
-        run_to(folder, "same.h5", "--replicates 2 --set quotas.mechanism=first_come_first_served --set benefits.clawback=full")
+        run_to(folder, "same.h5",
+               "--replicates 2 --set quotas.mechanism.2015-01-01=first_come_first_served --set clawback.rule.2015-01-01=full")
             .exit_code,
         0);
     ASSERT_EQ(run_to(folder, "other.h5", "--replicates 2 --set quotas.mechanism=lottery").exit_code, 0);
@@ -238,7 +239,7 @@ TEST(calibration, of_nobody_is_refused_and_leaves_no_file) {
                                   test::shell_quoted((folder.path() / "c.yaml").string()) +
                                   " --set 'application.propensity={CHN: 0, UZB: 0, TKM: 0, MNG: 0, RUS: 0, OTH: 0}'");
     EXPECT_EQ(result.exit_code, 2);
-    EXPECT_THAT(result.err, HasSubstr("work.find_hazard: cannot be fitted"));
+    EXPECT_THAT(result.err, HasSubstr("application.propensity.CHN: cannot be fitted"));
     EXPECT_THAT(names_in(folder), IsEmpty());
 }
 

@@ -46,15 +46,15 @@ TEST_P(Doctored, file_is_refused_with_a_line_that_says_why) {
 INSTANTIATE_TEST_SUITE_P(
     changes, Doctored,
     testing::Values(
-        Change{"longer", {"quota: shape 2 x 4 x 3 -> 3 x 4 x 3"}},
+        Change{"longer", {"quota: shape 2 x 4 x 3 x 4 -> 3 x 4 x 3 x 4"}},
         Change{"float_for_double",
                {"yearly/fill_rate_mean@_FillValue: type H5T_IEEE_F64LE -> H5T_IEEE_F32LE",
                 "yearly/fill_rate_mean: type H5T_IEEE_F64LE -> H5T_IEEE_F32LE"}},
         Change{"value",
-               {"spending: 1 of 144 cells differ, first at [1, 2, 0, 1, 2]: 9000000000 -> 9000000001; total 706000000000 -> "
-                "706000000001 (ratio 1.00000000000142)"}},
+               {"spending: 1 of 480 cells differ, first at [1, 2, 0, 1, 2]: 2000000000 -> 2000000001; total 2404000000000 -> "
+                "2404000000001 (ratio 1.00000000000042)"}},
         Change{"real_value", {"yearly/fill_rate_mean: 1 of 8 cells differ, first at [1, 0]: 0.75 -> 0.75000000225"}},
-        Change{"not_a_number", {"retained_share: 1 of 16 cells differ, first at [0, 1, 1]: "}},
+        Change{"not_a_number", {"retained_share: 1 of 32 cells differ, first at [0, 1, 1]: "}},
         Change{"missing", {"deaths: missing from the new file"}},
         Change{"renamed", {"death: only in the new file", "deaths: missing from the new file"}},
         Change{"extra", {"yearly/more: only in the new file"}},

@@ -23,7 +23,7 @@ def replace(file, name, data, axes):
 
 def longer(file):
     data = file["quota"][:]
-    replace(file, "quota", np.concatenate([data, data[-1:]]), ["replicate", "month", "region"])
+    replace(file, "quota", np.concatenate([data, data[-1:]]), ["replicate", "month", "region", "stream"])
 
 
 def float_for_double(file):

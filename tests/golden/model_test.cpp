@@ -30,8 +30,9 @@ constexpr GoldenRun runs[] = {
      "arrivals.uncertain_from=2025"},
     {"lottery_pro_rata_scarce",
      "--replicates 1 --seed 7 --set run.first_month=2025-07 --set run.warm_up_months=18 --set run.last_month=2026-06 "
-     "--set quotas.mechanism=lottery --set benefits.clawback=pro_rata --set leaving.quota_hazard=0.03 "
-     "--set quotas.kandas.2025-01-01.KZ-55=200 --set benefits.clawback_delay_months=3"},
+     "--set quotas.mechanism=lottery --set clawback.rule=pro_rata --set leaving.quota_hazard=0.03 "
+     "--set quotas.kandas.2025-01-01.KZ-55=200 --set clawback.court_months=3 "
+     "--set 'budgets.caps.2025-01-01.certificate={KZ-55: 300000000}'"},
 };
 
 // Texts that a result carries along: where a number comes from may be said better without a number moving.

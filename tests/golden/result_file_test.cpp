@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <thread>
 
+#include "base/month.hpp"
 #include "golden/small_result.hpp"
 #include "results/read.hpp"
 #include "results/write.hpp"
@@ -57,7 +59,8 @@ TEST(result_file, says_of_each_monthly_measure_whether_it_is_a_stock_or_a_flow) 
     for (const Measure& measure : measures()) {
         if (measure.axes[0] != "month") continue;
         const bool stock = measure.long_name.find("end of the month") != std::string::npos ||
-                           measure.long_name.find("in force") != std::string::npos;
+                           measure.long_name.find("in force") != std::string::npos ||
+                           measure.long_name.find("as families meet it") != std::string::npos;
         EXPECT_EQ(text(file.find(measure.name), "cell_methods"), stock ? "month: point" : "month: sum") << measure.name;
     }
 }
@@ -71,7 +74,12 @@ TEST(result_file, has_coordinates_that_other_tools_decode) {
     EXPECT_THAT(file.integers("months_since"), ElementsAre(0, 1, 2, 3));
     EXPECT_THAT(file.texts("region"), ElementsAre("KZ-10", "KZ-35", "KZ-71"));
     EXPECT_THAT(file.texts("region_to"), ElementsAre("KZ-10", "KZ-35", "KZ-71"));
-    EXPECT_THAT(file.texts("instrument"), ElementsAre("relocation", "rent", "certificate"));
+    EXPECT_THAT(file.texts("stream"), ElementsAre("kandas_quota", "kandas_free", "internal", "ata_zholy"));
+    EXPECT_THAT(file.texts("inflow"), ElementsAre("kandas", "internal", "ata_zholy"));
+    EXPECT_THAT(file.texts("instrument"), ElementsAre("relocation", "rent", "certificate", "employer", "business"));
+    EXPECT_THAT(file.texts("component"), ElementsAre("1", "2", "3 or more"));
+    EXPECT_THAT(file.find("arrivals").axes, ElementsAre("replicate", "month", "origin", "inflow"));
+    EXPECT_THAT(file.find("kin_components").axes, ElementsAre("replicate", "component"));
     EXPECT_THAT(file.integers("yearly/year"), ElementsAre(2024, 2025));
     EXPECT_THAT(file.texts("yearly/area"), ElementsAre("KZ-10", "KZ-35", "KZ-71", "KZ"));
     EXPECT_THAT(file.integers("whole_run/horizon"), ElementsAre(12, 24));
@@ -82,9 +90,11 @@ TEST(result_file, introduces_itself) {
     const ResultFile file(written.path);
     const StoredObject& root = file.find("");
     EXPECT_EQ(text(root, "Conventions"), "CF-1.8");
-    EXPECT_EQ(text(root, "format_version"), "1");
+    EXPECT_EQ(text(root, "format_version"), "2");
     EXPECT_EQ(text(root, "question"), test::small_header().question);
     EXPECT_EQ(std::get<std::vector<std::int64_t>>(attribute(root, "seed").values), std::vector<std::int64_t>{7});
+    EXPECT_EQ(std::get<std::vector<std::int64_t>>(attribute(root, "replicates_per_draw").values), std::vector<std::int64_t>{1});
+    EXPECT_EQ(text(root, "uncertain"), "work.find_hazard = normal(0.05, 0.01)\n");
     EXPECT_THAT(file.texts("scenario_yaml"), ElementsAre(test::small_header().scenario_text));
     EXPECT_THAT(file.texts("inputs"),
                 ElementsAre(std::string(64, 'a') + "  small.yaml\n" + std::string(64, 'b') + "  params/index.yaml\n"));
@@ -98,7 +108,7 @@ TEST(result_file, holds_the_retention_curve_of_each_replicate) {
     const std::vector<double> shares = file.reals("retained_share");
     // 100, 90, 80, 70 of 100 families at risk in each region, 10 leave each month: 90, 80, 70, 60 of 100 stay
     for (std::size_t i = 0; i < shares.size(); ++i)
-        EXPECT_NEAR(shares[i], 0.9 - 0.1 * static_cast<double>(i / 2 % 4), 1e-15) << i;
+        EXPECT_NEAR(shares[i], 0.9 - 0.1 * static_cast<double>(i / 4 % 4), 1e-15) << i;
 }
 
 TEST(result_file, holds_the_tables_and_the_microdata) {
@@ -107,7 +117,17 @@ TEST(result_file, holds_the_tables_and_the_microdata) {
     const std::vector<double> fill = file.reals("yearly/fill_rate_mean");
     EXPECT_EQ(fill[1], 0.25);
     EXPECT_TRUE(std::isnan(fill[2]));
-    EXPECT_THAT(file.reals("whole_run/retained_share_se"), ElementsAre(0.001, 0.002, 0.003, 0.004));
+    EXPECT_THAT(file.reals("whole_run/retained_share_se"), ElementsAre(0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008));
+    EXPECT_EQ(file.reals("yearly/fill_rate_sd_monte_carlo")[1], 0.12);
+    EXPECT_EQ(file.reals("yearly/fill_rate_sd_parameters")[1], 0.22);
+    EXPECT_TRUE(std::isnan(file.reals("whole_run/fill_rate_sd_parameters")[0]));
+    for (const char* figures : {"mean", "se", "sd_monte_carlo", "sd_parameters"}) {
+        const StoredObject& object = file.find(std::string("yearly/fill_rate_") + figures);
+        EXPECT_EQ(text(object, "units"), "1");
+        EXPECT_TRUE(text(object, "long_name").starts_with("Share of the places used: "));
+        EXPECT_EQ(attribute(object, "_FillValue").type, "H5T_IEEE_F64LE");
+        EXPECT_EQ(object.axes, file.find("yearly/fill_rate_mean").axes) << figures;
+    }
     EXPECT_THAT(file.integers("yearly/fill_rate_count"), ElementsAre(2, 2, 0, 2, 2, 2, 0, 2));
     EXPECT_THAT(file.find("yearly/fill_rate_mean").axes, ElementsAre("year", "area"));
     EXPECT_THAT(file.integers("microdata/families/spent"), ElementsAre(5'000'000'000, 0, 1));
@@ -122,6 +142,43 @@ TEST(result_file, has_the_same_bytes_for_the_same_content) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // HDF5 would note times in seconds
     test::write_small(folder.path() / "b.h5");
     EXPECT_TRUE(test::read_text(folder.path() / "a.h5") == test::read_text(folder.path() / "b.h5"));
+}
+
+TEST(result_file, does_not_speak_of_uncertain_values_when_there_are_none) {
+    const test::TempFolder folder;
+    ResultHeader header = test::small_header();
+    header.uncertain = "";
+    header.replicates = 0;
+    ResultWriter writer(folder.path() / "r.h5", header, test::small_axes());
+    writer.finish(test::small_summary(), nullptr, test::small_run_info());
+    const ResultFile file(folder.path() / "r.h5");
+    for (const StoredAttribute& a : file.find("").attributes) EXPECT_NE(a.name, "uncertain");
+}
+
+// A measure of a run of seven years in which nothing happens takes some hundred bytes a replicate; together they are 700,000
+// cells.
+TEST(result_file, stays_small_where_nothing_happens) {
+    const test::TempFolder folder;
+    RunAxes axes = test::small_axes();
+    axes.month.labels.clear();
+    for (int month = 0; month < 84; ++month) axes.month.labels.push_back(to_string(make_month(2024, 1) + month));
+    const auto fill = [](Axis& axis, int size) {
+        axis.labels.clear();
+        for (int i = 0; i < size; ++i) axis.labels.push_back(std::to_string(i));
+    };
+    fill(axes.months_since, 100);
+    fill(axes.region, 20);
+    fill(axes.origin, 13);
+    ResultHeader header = test::small_header();
+    header.replicates = 4;
+    ResultWriter writer(folder.path() / "r.h5", header, axes);
+    const Tallies nothing = make_tallies(axes);
+    std::size_t bytes = 0;
+    for (const auto& cells : nothing.cells) bytes += 4 * cells.size();
+    EXPECT_GT(bytes, 2'500'000U);
+    for (int i = 0; i < 4; ++i) writer.add(nothing);
+    writer.finish(test::small_summary(), nullptr, test::small_run_info());
+    EXPECT_LT(std::filesystem::file_size(folder.path() / "r.h5"), 400'000U);
 }
 
 TEST(result_file, holds_a_scenario_text_of_a_megabyte) {

@@ -10,8 +10,10 @@ RunAxes small_axes() {
     axes.months_since = {"months_since", {"0", "1", "2", "3"}};
     axes.region = {"region", {"KZ-10", "KZ-35", "KZ-71"}};
     axes.origin = {"origin", {"MNG", "UZB"}};
-    axes.stream = {"stream", {"kandas_quota", "kandas_free"}};
-    axes.instrument = {"instrument", {"relocation", "rent", "certificate"}};
+    axes.stream = {"stream", {"kandas_quota", "kandas_free", "internal", "ata_zholy"}};
+    axes.inflow = {"inflow", {"kandas", "internal", "ata_zholy"}};
+    axes.instrument = {"instrument", {"relocation", "rent", "certificate", "employer", "business"}};
+    axes.component = {"component", {"1", "2", "3 or more"}};
     return axes;
 }
 
@@ -21,7 +23,9 @@ ResultHeader small_header() {
             {{"small.yaml", std::string(64, 'a')}, {"params/index.yaml", std::string(64, 'b')}},
             "leaving.quota_hazard = 0.004 per month\n",
             7,
-            2};
+            2,
+            "work.find_hazard = normal(0.05, 0.01)\n",
+            1};
 }
 
 Tallies small_tallies(std::int64_t replicate) {
@@ -51,19 +55,25 @@ Summary small_summary() {
                               {year, area},
                               {0.5, 0.25, nan, 0.4, 0.75, 1, nan, 0.9},
                               {0.01, 0.02, nan, 0.03, 0.04, 0, nan, 0.05},
-                              {2, 2, 0, 2, 2, 2, 0, 2}});
+                              {2, 2, 0, 2, 2, 2, 0, 2},
+                              {0.11, 0.12, nan, 0.13, 0.14, 0, nan, 0.15},
+                              {0.21, 0.22, nan, 0.23, 0.24, 0, nan, 0.25}});
     summary.tables.push_back({{"fill_rate", "1", "Share of the places used", {"area"}},
                               Period::whole_run,
                               {area},
                               {0.625, 0.625, nan, 0.65},
                               {0.01, 0.02, nan, 0.03},
-                              {2, 2, 0, 2}});
+                              {2, 2, 0, 2},
+                              {0.11, 0.12, nan, 0.13},
+                              {nan, nan, nan, nan}});
     summary.tables.push_back({{"retained_share", "1", "Share still in the first region", {"stream", "horizon"}},
                               Period::whole_run,
                               {stream, horizon},
-                              {0.9, 0.8, 0.95, 0.91},
-                              {0.001, 0.002, 0.003, 0.004},
-                              {2, 2, 2, 2}});
+                              {0.9, 0.8, 0.95, 0.91, 0.7, 0.6, 0.5, 0.4},
+                              {0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008},
+                              {2, 2, 2, 2, 2, 2, 2, 2},
+                              std::vector<double>(8, 0.01),
+                              std::vector<double>(8, 0.02)});
     return summary;
 }
 

@@ -19,6 +19,10 @@ using Record = std::vector<double>;
 inline std::map<FamilyKey, Record> family_records(const State& state) {
     const Families& f = state.population.families;
     const auto region = [&](std::uint8_t r) { return r == no_region ? -1.0 : static_cast<double>(state.world->region_tag[r]); };
+    const auto agent_word = [&](std::uint32_t family, bool high) {
+        if (family == no_family) return -1.0;
+        return static_cast<double>(high ? f.agent[family].high : f.agent[family].low);
+    };
     std::map<FamilyKey, Record> records;
     for (std::size_t i = 0; i < f.size(); ++i)
         records[{f.agent[i].low, f.agent[i].high}] = {
@@ -27,6 +31,9 @@ inline std::map<FamilyKey, Record> family_records(const State& state) {
             static_cast<double>(f.stream[i]),
             region(f.region[i]),
             region(f.first_region[i]),
+            region(f.tie_region[i]),
+            agent_word(f.tie[i], false),
+            agent_word(f.tie[i], true),
             static_cast<double>(f.village[i]),
             static_cast<double>(f.citizen[i]),
             static_cast<double>(f.owner[i]),

@@ -59,7 +59,7 @@ TEST(a_mechanism_that_gives_more_places_than_are_left, stops_the_run) {
     Scenario s = small_scenario();
     s.quotas.kandas.cells = {5, 0, 0};
     World world = make_world(s);
-    world.mechanism = everybody_to_the_first_region;
+    world.mechanisms = {everybody_to_the_first_region};
     try {
         run_to_end(world);
         FAIL() << "was not noticed";

@@ -19,8 +19,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-TEST(identities, hold_in_the_baseline_and_in_the_lively_scenario) {
-    for (const Scenario& s : {test::baseline("2025-06"), test::lively_scenario()}) {
+TEST(identities, hold_in_the_baseline_and_in_scenarios_with_everything) {
+    for (const Scenario& s : {test::baseline("2025-06"), test::lively_scenario(), test::crowded_scenario()}) {
         const World world = make_world(s);
         for (std::uint32_t replicate = 0; replicate < 3; ++replicate) EXPECT_NO_THROW((void)run_replicate(world, {5, replicate}));
     }
@@ -99,8 +99,8 @@ TEST(broken_identity, of_deaths_and_departures_not_counted_stops_the_run) {
 
 TEST(broken_identity, of_a_quota_place_used_by_nobody_stops_the_run) {
     LastMonth m;
-    m.state.quota_used[0] += 1;
-    m.stops_with(HasSubstr("quota used and persons placed in the calendar year differ"));
+    m.state.quota_used[0][0] += 1;
+    m.stops_with(HasSubstr("quota used and persons placed in the calendar year, kandas_quota differ"));
 }
 
 TEST(broken_identity, of_a_free_settler_who_was_paid_stops_the_run) {
@@ -114,6 +114,12 @@ TEST(broken_identity, of_a_family_paid_another_sum_than_the_ledger_says_stops_th
     const std::uint32_t family = m.settled_family(Stream::kandas_quota);
     ++m.families().paid[family];
     m.stops_with(HasSubstr(fmt::format("family {} was paid another sum than the ledger says", family)));
+}
+
+TEST(broken_identity, of_money_promised_and_forgotten_stops_the_run) {
+    LastMonth m;
+    m.state.committed += 9;
+    m.stops_with(HasSubstr("money committed and money paid or still to be paid differ"));
 }
 
 TEST(broken_identity, of_a_cohort_with_a_family_too_many_stops_the_run) {
@@ -150,7 +156,7 @@ TEST(broken_identity, of_a_mechanism_that_breaks_the_rules_stops_the_run) {
         Scenario s = test::empty_scenario();
         s.quotas.kandas.cells = {5, 5, 5};
         World world = make_world(s);
-        world.mechanism = c.mechanism;
+        world.mechanisms = {c.mechanism};
         State state = make_state(world, {1, 0});
         for (int i = 0; i < 2; ++i) test::add_waiting_family(state, 0, 3, {0, 1});
         EXPECT_THAT([&] { simulate_month(state); }, ThrowsMessage<BrokenInvariant>(HasSubstr(c.message)));
@@ -171,29 +177,37 @@ TEST(broken_identity, of_an_entry_that_by_passes_the_ledger_stops_the_run) {
 
 TEST(broken_identity, of_a_negative_entry_stops_the_run) {
     LastMonth m;
-    m.state.ledger.post({-5, 3, 0, 0, 0, Instrument::rent, EntryKind::paid});
+    m.state.committed -= 5;
+    m.state.ledger.post({-5, 3, 0, 0, 0, 0, Instrument::rent, EntryKind::paid});
     m.stops_with(AllOf(HasSubstr("negative entry"), HasSubstr("-5")));
 }
 
 TEST(broken_identity, of_more_repaid_than_due_stops_the_run) {
     LastMonth m;
     Ledger& ledger = m.state.ledger;
-    const Tenge due = ledger.total[1], received = ledger.total[2];
-    ledger.post({due - received, 3, 22, 0, 0, Instrument::rent, EntryKind::received});
+    const Tenge due = ledger.total[1], received = ledger.total[2], written_off = ledger.total[3];
+    ledger.post({due - received - written_off, 3, 22, 0, 0, 0, Instrument::rent, EntryKind::received});
     EXPECT_NO_THROW(check_ledger(ledger, "2026-12"));
-    ledger.post({1, 3, 22, 0, 0, Instrument::rent, EntryKind::received});
+    ledger.post({1, 3, 22, 0, 0, 0, Instrument::rent, EntryKind::received});
     EXPECT_THAT([&] { check_ledger(ledger, "2026-12"); },
-                ThrowsMessage<BrokenInvariant>(HasSubstr(fmt::format("{} KZT received, only {} KZT due", due + 1, due))));
+                ThrowsMessage<BrokenInvariant>(HasSubstr(fmt::format("{} KZT received and {} KZT written off, only {} KZT due",
+                                                                     due - written_off + 1, written_off, due))));
+}
+
+// A payment that was promised.
+void pay(State& state, const Entry& entry) {
+    state.ledger.post(entry);
+    state.committed += entry.amount;
 }
 
 // Posts one payment after the other until the family has `count` of the instrument.
 void pay_until(LastMonth& m, std::uint32_t family, Instrument instrument, std::ptrdiff_t count) {
-    Ledger& ledger = m.state.ledger;
+    const Ledger& ledger = m.state.ledger;
     std::ptrdiff_t paid = std::count_if(ledger.entries.begin(), ledger.entries.end(), [&](const Entry& e) {
         return e.family == family && e.kind == EntryKind::paid && e.instrument == instrument;
     });
     for (; paid < count; ++paid) {
-        ledger.post({1, family, 5, m.families().first_region[family], 0, instrument, EntryKind::paid});
+        pay(m.state, {1, family, 5, m.families().first_region[family], 0, 0, instrument, EntryKind::paid});
         ++m.families().paid[family];
     }
 }
@@ -227,18 +241,19 @@ TEST(broken_identity, of_payment_after_leaving_or_elsewhere_stops_the_run) {
     while (left.families().status[gone] != FamilyStatus::returned || left.families().stream[gone] != Stream::kandas_quota ||
            left.families().left[gone] >= 22)
         ++gone;
-    left.state.ledger.post({1, gone, 22, left.families().first_region[gone], 0, Instrument::rent, EntryKind::paid});
+    pay(left.state, {1, gone, 22, left.families().first_region[gone], 0, 0, Instrument::rent, EntryKind::paid});
     left.stops_with(HasSubstr("was paid after leaving the country"));
     const std::uint32_t family = elsewhere.settled_family(Stream::kandas_quota);
     const auto other = static_cast<std::uint8_t>(2 - elsewhere.families().first_region[family]);
-    elsewhere.state.ledger.post({1, family, 23, other == 1 ? std::uint8_t{2} : other, 0, Instrument::rent, EntryKind::paid});
+    pay(elsewhere.state, {1, family, 23, other == 1 ? std::uint8_t{2} : other, 0, 0, Instrument::rent, EntryKind::paid});
     elsewhere.stops_with(HasSubstr("was paid outside the region of its quota place"));
 }
 
 TEST(broken_identity, of_measures_that_do_not_follow_from_the_ledger_stops_the_run) {
     LastMonth m;
     simulate_month(m.state);
-    for (M measure : {M::spending, M::clawback_due, M::clawback_received}) {
+    for (M measure : {M::spending, M::spending_by_origin, M::clawback_due, M::clawback_received, M::clawback_written_off,
+                      M::subsidy_due, M::subsidy_received}) {
         Tallies wrong = m.state.tallies;
         ++wrong.cells[static_cast<std::size_t>(measure)][0];
         EXPECT_THAT([&] { check_tallies(wrong, m.state.ledger, m.world.axes, 0); },
@@ -250,7 +265,7 @@ TEST(broken_identity, of_measures_stops_a_whole_run) {
     const Scenario s = test::lively_scenario();
     World world = make_world(s);
     EXPECT_NO_THROW((void)run_replicate(world, {1, 0}));
-    world.widths[static_cast<std::size_t>(M::spending)][3] = 2;  // payments are counted under wrong instruments
+    world.widths[static_cast<std::size_t>(M::spending)][3] = 3;  // payments are counted under wrong instruments
     EXPECT_THAT([&] { (void)run_replicate(world, {1, 0}); }, ThrowsMessage<BrokenInvariant>(HasSubstr("and the ledger differ")));
 }
 

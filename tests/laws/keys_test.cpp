@@ -10,6 +10,7 @@
 #include "laws/compare_records.hpp"
 #include "laws/lively_scenario.hpp"
 #include "month/month.hpp"
+#include "scenario/fields.hpp"
 
 namespace qonys {
 namespace {
@@ -22,15 +23,15 @@ Tallies tallies_of(const Scenario& scenario, DrawKey key = {1, 0}) {
 }
 
 TEST(the_lively_scenario, has_something_of_everything) {
-    const Tallies tallies = tallies_of(lively_scenario());
+    const Tallies tallies = tallies_of(test::crowded_scenario()), uncrowded = tallies_of(lively_scenario());
     for (std::size_t m = 0; m < measures().size(); ++m)
-        if (static_cast<M>(m) != M::centre_turned_away) {
-            EXPECT_GT(test::total(tallies, static_cast<M>(m)), 0) << measures()[m].name;
-        }
+        EXPECT_GT(test::total(tallies, static_cast<M>(m)), 0) << measures()[m].name;
+    for (M of_shortage : {M::centre_turned_away, M::no_seller, M::claims_waiting, M::budget_left})
+        EXPECT_EQ(test::total(uncrowded, of_shortage), 0) << measure(of_shortage).name;
 }
 
 TEST(same_key, gives_the_same_tallies_and_another_key_others) {
-    const Scenario s = lively_scenario();
+    const Scenario s = test::crowded_scenario();
     const Tallies one = tallies_of(s);
     EXPECT_EQ(one.cells, tallies_of(s).cells);
     EXPECT_NE(one.cells, tallies_of(s, {1, 1}).cells) << "another replicate";
@@ -38,7 +39,7 @@ TEST(same_key, gives_the_same_tallies_and_another_key_others) {
 }
 
 TEST(replicates, are_the_same_and_in_order_for_any_number_of_threads) {
-    const Scenario s = lively_scenario();
+    const Scenario s = test::crowded_scenario();
     const World world = make_world(s);
     const std::atomic<bool> stop{false};
     std::vector<std::vector<Tallies>> runs;
@@ -60,6 +61,7 @@ TEST(replicates, are_the_same_and_in_order_for_any_number_of_threads) {
 TEST(one_family_more, changes_no_other_family) {
     Scenario s = lively_scenario();
     s.quotas.kandas.cells = {100000, 100000, 0};  // nothing is scarce
+    s.networks.tie_share.cells = {0, 0, 0};       // nobody can be tied to the new family
     const World world = make_world(s);
     const State without = test::run_to_end(world);
     State with = make_state(world, {1, 0});
@@ -88,13 +90,16 @@ TEST(families_that_are_gone, do_nothing_any_more) {
         std::set<test::FamilyKey> gone_now;
         for (std::size_t i = 0; i < f.size(); ++i) {
             const test::FamilyKey key{f.agent[i].low, f.agent[i].high};
-            if (!in_country(f.status[i]) && families.try_emplace(key, all.at(key)).second) gone_now.insert(key);
+            if (!in_country(f.status[i]) && f.status[i] != FamilyStatus::abroad && families.try_emplace(key, all.at(key)).second)
+                gone_now.insert(key);
         }
         for (const auto& [key, record] : test::person_records(state))
             if (gone_now.contains({key[0], key[1]})) persons[key] = record;
     }
     EXPECT_GT(families.size(), 100U);
-    const auto families_at_end = test::family_records(state);
+    auto families_at_end = test::family_records(state);
+    for (auto* records : {&families, &families_at_end})  // ties go on to follow the other family, without effect
+        for (auto& [key, record] : *records) std::fill(record.begin() + 5, record.begin() + 8, 0);
     const auto persons_at_end = test::person_records(state);
     for (const auto& [key, record] : families) ASSERT_EQ(families_at_end.at(key), record);
     for (const auto& [key, record] : persons) ASSERT_EQ(persons_at_end.at(key), record);
@@ -118,38 +123,14 @@ Table permuted(const Table& table, const std::string& axis, const std::vector<st
 }
 
 Scenario reordered(Scenario s) {
-    const std::vector<std::size_t> regions = {2, 0, 1}, origins = {1, 0};
+    const std::vector<std::size_t> regions = {2, 0, 1}, origins = {1, 2, 0};
     const auto turn = [&](Table& t) {
         t = permuted(permuted(permuted(t, "region", regions), "region_b", regions), "origin", origins);
     };
-    for (Table* t : {&s.places.population,
-                     &s.places.kazakh_share,
-                     &s.places.wage,
-                     &s.places.rent,
-                     &s.places.home_price,
-                     &s.places.unemployment,
-                     &s.places.january_temperature,
-                     &s.places.latitude,
-                     &s.places.longitude,
-                     &s.places.city_share,
-                     &s.places.border_km,
-                     &s.origins.gateway,
-                     &s.origins.january_temperature,
-                     &s.origins.kin_stock,
-                     &s.quotas.kandas,
-                     &s.arrivals.origin_shares,
-                     &s.arrivals.origin_spread,
-                     &s.people.family_size,
-                     &s.people.retired_head,
-                     &s.people.spouse,
-                     &s.people.child,
-                     &s.people.elder,
-                     &s.application.propensity,
-                     &s.choice.region_constant,
-                     &s.work.centre_places,
-                     &s.leaving.abroad,
-                     &s.housing.region_factor})
-        turn(*t);
+    for (const Field& field : fields()) {
+        const Slot slot = field.slot(s);
+        if (Table* const* table = std::get_if<Table*>(&slot)) turn(**table);
+    }
     for (Names* names : {&s.places.name, &s.origins.name}) {
         const Names before = *names;
         const auto& order = names == &s.places.name ? regions : origins;
@@ -166,14 +147,14 @@ TEST(order_of_regions_and_origins, makes_no_difference_to_any_family) {
     s.choice.kin = 0.6;  // kin are whole numbers: sums do not depend on the order
     s.leaving.kin_elasticity = 0.3;
     s.choice.benefit = 0.2;
-    s.origins.kin_stock.cells = {500, 30, 2000, 100, 900, 10};
+    s.origins.kin_stock.cells = {500, 30, 2000, 100, 900, 10, 7, 8, 9};
     s.people.family_size.cells[0] = 0.5;
     s.people.family_size.cells[5] = 0.5;
     for (std::size_t i = 1; i < 5; ++i) s.people.family_size.cells[i] = 0;
     const Scenario other = reordered(s);
     ASSERT_EQ(other.places.name.axis.labels, (std::vector<std::string>{"WE", "NO", "SO"}));
     ASSERT_EQ(other.quotas.kandas.cells, (std::vector<double>{0, 150, 60}));
-    ASSERT_EQ(other.origins.kin_stock.cells, (std::vector<double>{10, 100, 900, 2000, 500, 30}));
+    ASSERT_EQ(other.origins.kin_stock.cells, (std::vector<double>{10, 100, 900, 9, 7, 8, 2000, 500, 30}));
     const World world = make_world(s), other_world = make_world(other);
     const State one = test::run_to_end(world), two = test::run_to_end(other_world);
     EXPECT_GT(test::total(one.tallies, M::placed), 300);
@@ -194,7 +175,7 @@ std::vector<std::vector<std::int64_t>> first_months(const Tallies& tallies, cons
 }
 
 TEST(a_run_that_ends_earlier, equals_the_first_months_of_a_longer_one) {
-    Scenario s = lively_scenario();
+    Scenario s = test::crowded_scenario();
     const World long_world = make_world(s);
     const Tallies long_run = run_replicate(long_world, {1, 0}).tallies;
     s.run.last_month = make_month(2026, 3);
@@ -204,7 +185,7 @@ TEST(a_run_that_ends_earlier, equals_the_first_months_of_a_longer_one) {
 }
 
 TEST(months_of_warm_up, are_simulated_like_reported_ones) {
-    Scenario s = lively_scenario();
+    Scenario s = test::crowded_scenario();
     const World all_world = make_world(s);
     const Tallies all = run_replicate(all_world, {1, 0}).tallies;
     s.run.first_month = make_month(2025, 10);
@@ -222,20 +203,26 @@ TEST(arrivals_of_a_month, are_the_same_in_a_run_that_starts_later) {
     s.run.first_month = make_month(2025, 8);
     const Tallies late = tallies_of(s);
     const auto& cells = early.cells[static_cast<std::size_t>(M::arrivals)];
-    EXPECT_EQ(late.cells[static_cast<std::size_t>(M::arrivals)], std::vector<std::int64_t>(cells.begin() + 7 * 2, cells.end()));
+    const auto& later = late.cells[static_cast<std::size_t>(M::arrivals)];
+    const std::ptrdiff_t month = 3 * 3, delay = 2;  // who applied at an embassy before the start does not come
+    EXPECT_TRUE(std::equal(later.begin() + delay * month, later.end(), cells.begin() + (7 + delay) * month, cells.end()));
+    const auto& applied = early.cells[static_cast<std::size_t>(M::embassy_applied)];
+    EXPECT_EQ(late.cells[static_cast<std::size_t>(M::embassy_applied)],
+              std::vector<std::int64_t>(applied.begin() + 7 * 3, applied.end()));
 }
 
 TEST(uncertain_years, are_the_same_in_a_run_that_starts_later) {
     Scenario s = lively_scenario();
     s.arrivals.uncertain_from = 2023;
     s.arrivals.total_spread = 0.3;
-    s.arrivals.origin_spread.cells = {0.4, 0.2};
+    s.arrivals.origin_spread.cells = {0.4, 0.2, 0};
     s.arrivals.persistence = 0.6;
-    const auto early = expected_arrivals(s, make_month(2024, 1), make_month(2026, 12), {1, 3});
-    const auto late = expected_arrivals(s, make_month(2026, 5), make_month(2026, 12), {1, 3});
+    const auto early = expected_arrivals(s, Stream::kandas_free, make_month(2024, 1), make_month(2026, 12), {1, 3});
+    const auto late = expected_arrivals(s, Stream::kandas_free, make_month(2026, 5), make_month(2026, 12), {1, 3});
     ASSERT_EQ(late.size(), 8U);
     for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(late[i], early[28 + i]);
-    EXPECT_NE(late[0], expected_arrivals(s, make_month(2026, 5), make_month(2026, 12), {1, 4})[0]) << "another replicate";
+    EXPECT_NE(late[0], expected_arrivals(s, Stream::kandas_free, make_month(2026, 5), make_month(2026, 12), {1, 4})[0])
+        << "another replicate";
 }
 
 }  // namespace

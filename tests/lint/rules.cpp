@@ -54,7 +54,7 @@ const std::vector<Fence>& fences() {
         {"H5", {"results"}},
         {"hdf5", {"results"}},
         {"netcdf", {"results"}},
-        {"boost/graph/", {"places", "allocation"}},
+        {"boost/graph/", {"places", "allocation", "people"}},
         {"boost/random", {"base"}},
         {"Random123/", {"base"}},
         {"random", {"base"}},  // the standard library's generators and distributions differ between compilers

@@ -72,8 +72,22 @@ void fill_people(Scenario& s) {
 }
 
 void fill_behaviour(Scenario& s) {
-    s.status = {0, 1, from_2015(0), 21, 12, 0};
-    s.application = {by_origin({0.5, 0.5}), 0, 3};
+    s.status.approval_share = 1;
+    s.status.decision_days = from_2015(0);
+    s.status.working_days_per_month = 21;
+    s.status.term_months = from_2015(12);
+    s.status.extension_months = from_2015(0);
+    s.embassy.share = two_axes("date", {"2015-01-01"}, "origin", origins, {0, 0});
+    s.application.propensity = by_origin({0.5, 0.5});
+    s.application.regions_ranked = 3;
+    s.internal.job_seekers_only = from_2015(1);
+    s.internal.seeker_share = 1;
+    s.internal.registration_months = from_2015(0);
+    s.internal.registration_mean = 240;
+    s.internal.waiting_months = 12;
+    s.demand.reference_mrp = 468;  // 3 x 70 MRP and 12 payments of (25 + 18) / 2 MRP: what is offered
+    s.demand.family_size = 3;
+    s.networks.tie_share = by_origin({0, 0});
     s.choice.region_constant = by_region({0, 0, 0});
     s.work.participation = 1;
     s.work.education_factor = row("education", axis_labels("education"), {1, 1, 1, 1});
@@ -83,8 +97,9 @@ void fill_behaviour(Scenario& s) {
     s.leaving.settling_months = 24;
     s.leaving.settled_floor = 1;
     s.leaving.jobless_factor = s.leaving.rent_end_factor = s.leaving.owner_factor = s.leaving.obligation_factor = 1;
-    s.leaving.obligation_end_factor = 1;
-    s.leaving.abroad = by_origin({1, 1});
+    s.leaving.obligation_end_factor = s.leaving.tie_here_factor = s.leaving.tie_elsewhere_factor = 1;
+    s.leaving.back = by_origin({1, 1});
+    s.work.open_places = s.work.new_places = by_region({1000, 1000, 1000});
 }
 
 void fill_money(Scenario& s) {
@@ -100,9 +115,20 @@ void fill_money(Scenario& s) {
     s.benefits.certificate_cap_mrp = row("date", {"2015-01-01", "2026-01-01"}, {1160, 1625});
     s.benefits.lock_months = from_2015(60);
     s.benefits.obligation_months = from_2015(60);
-    s.benefits.clawback = "full";
-    s.benefits.clawback_recovered = 0.2;
-    s.benefits.clawback_delay_months = 3;
+    s.benefits.lock_on_transfer = from_2015(1);
+    s.employers.subsidy_mrp = s.employers.grant_mrp = from_2015(400);
+    s.employers.kept_months = from_2015(24);
+    s.employers.find_factor = 1;
+    s.clawback.rule = from_2015(0);
+    s.clawback.detected = from_2015(1);
+    s.clawback.pretrial_recovered = 0.2;
+    s.clawback.pretrial_months = 3;
+    const std::vector<std::string> instruments = axis_labels("instrument");
+    s.budgets.caps = {{{"date", {"2015-01-01"}}, {"instrument", instruments}, {"region", regions}},
+                      std::vector<double>(instruments.size() * regions.size(), no_cap)};
+    s.budgets.when_exhausted = from_2015(0);
+    s.housing.homes_for_sale = by_region({1000, 1000, 1000});
+    s.housing.reference_share = 1;
     s.housing.region_factor = by_region({1, 1, 1});
     s.housing.home_area = 50;
     s.housing.village_price = 0.5;
@@ -117,13 +143,18 @@ Scenario small_scenario() {
     s.run = {make_month(2025, 1), make_month(2025, 12), 0, 1, 1};
     fill_places(s);
     s.quotas.kandas = two_axes("date", {"2015-01-01"}, "region", regions, {100, 0, 0});
+    s.quotas.internal = two_axes("date", {"2015-01-01"}, "region", regions, {0, 0, 0});
+    s.quotas.sittings =
+        two_axes("date", {"2015-01-01"}, "calendar_month", axis_labels("calendar_month"), std::vector<double>(12, 1.0));
     s.quotas.policy = "table";
-    s.quotas.mechanism = "first_come_first_served";
+    s.quotas.mechanism = from_2015(0);
     std::vector<std::string> years;
     for (int y = 2020; y <= 2040; ++y) years.push_back(std::to_string(y));
-    s.arrivals.total = row("year", years, std::vector<double>(years.size(), 1200.0));
-    s.arrivals.origin_shares = two_axes("year", years, "origin", origins, std::vector<double>(2 * years.size(), 0.5));
-    s.arrivals.season = row("calendar_month", axis_labels("calendar_month"), std::vector<double>(12, 1.0 / 12));
+    s.arrivals.kandas.total = row("year", years, std::vector<double>(years.size(), 1200.0));
+    s.arrivals.kandas.origins = two_axes("year", years, "origin", origins, std::vector<double>(2 * years.size(), 0.5));
+    s.arrivals.kandas.season = row("calendar_month", axis_labels("calendar_month"), std::vector<double>(12, 1.0 / 12));
+    s.arrivals.internal = s.arrivals.ata_zholy = s.arrivals.kandas;
+    for (Table* total : {&s.arrivals.internal.total, &s.arrivals.ata_zholy.total}) total->cells.assign(years.size(), 0.0);
     s.arrivals.uncertain_from = 2100;
     s.arrivals.origin_spread = by_origin({0, 0});
     fill_people(s);
@@ -134,7 +165,7 @@ Scenario small_scenario() {
 
 Scenario empty_scenario() {
     Scenario s = small_scenario();
-    s.arrivals.total.cells.assign(s.arrivals.total.cells.size(), 0.0);
+    s.arrivals.kandas.total.cells.assign(s.arrivals.kandas.total.cells.size(), 0.0);
     s.application.propensity.cells.assign(s.application.propensity.cells.size(), 0.0);
     return s;
 }
@@ -170,7 +201,7 @@ namespace {
 
 std::uint32_t add_men(State& state, std::size_t origin, int members) {
     const Agent agent{static_cast<std::uint32_t>(state.population.families.size() + 1) << 8, 1};
-    const std::uint32_t family = add_family(state.population, agent, origin, state.now16(), state.key);
+    const std::uint32_t family = add_family(state.population, agent, Stream::kandas_free, origin, state.now16(), state.key);
     for (int member = 0; member < members; ++member)
         add_member(state.population, family, Sex::male, 30 * 12, 2, state.world->arrivals.pension_age, state.now16(), state.key);
     state.persons_in += members;
@@ -184,7 +215,8 @@ std::uint32_t add_waiting_family(State& state, std::size_t origin, int members, 
     const std::uint32_t family = add_men(state, origin, members);
     f.status[family] = FamilyStatus::waiting;
     f.granted[family] = state.now16();
-    state.queue.push_back({family, static_cast<double>(state.now), std::move(accepted)});
+    state.queue.push_back(
+        {family, static_cast<double>(state.now), std::move(accepted), state.now + state.rules().term_months, 1});
     return family;
 }
 

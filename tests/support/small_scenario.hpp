@@ -1,6 +1,10 @@
 // A scenario small enough to check by hand: three regions, two origins, one year, no uncertainty. Tests change what they need.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "month/state.hpp"
 #include "scenario/scenario.hpp"
 
@@ -13,6 +17,13 @@ namespace qonys::test {
 Scenario small_scenario();
 
 Table row(std::string axis, std::vector<std::string> labels, std::vector<double> cells);
+
+// A rule given by a word of a list (mechanism_words, clawback_words, exhausted_words), in force from 2015.
+template <std::size_t words_count>
+Table rule(const std::array<const char*, words_count>& words, std::string_view word) {
+    const auto at = std::find(words.begin(), words.end(), word);
+    return row("date", {"2015-01-01"}, {static_cast<double>(at - words.begin())});
+}
 
 // Nobody arrives and nobody asks for a quota place: for families added by hand.
 Scenario empty_scenario();

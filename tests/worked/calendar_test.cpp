@@ -20,7 +20,7 @@ TEST(month_order, reads_as_the_model_says) {
     std::vector<std::string> names;
     for (const Process& process : month_order()) names.emplace_back(process.name);
     EXPECT_THAT(names, ElementsAre("policy", "arrive", "grant_status", "apply", "allocate", "settle", "rent", "work", "house",
-                                   "move_on", "naturalise", "age", "account"));
+                                   "pay", "move_on", "naturalise", "age", "account"));
 }
 
 TEST(rule_dates, are_in_force_from_the_first_whole_month) {
@@ -39,10 +39,11 @@ TEST(rules_in_force, change_with_the_first_whole_month) {
     EXPECT_EQ(rules_in_force(s, make_month(2020, 4)).mrp, 2000);
     EXPECT_EQ(rules_in_force(s, make_month(2024, 8)).mrp, 2000);
     EXPECT_EQ(rules_in_force(s, make_month(2024, 9)).mrp, 3000);
-    EXPECT_THAT(rules_in_force(s, make_month(2023, 12)).quota, ElementsAre(0, 0, 0)) << "no order, no places";
-    EXPECT_THAT(rules_in_force(s, make_month(2024, 8)).quota, ElementsAre(10, 20, 0));
-    EXPECT_THAT(rules_in_force(s, make_month(2024, 9)).quota, ElementsAre(15, 5, 1));
-    EXPECT_THAT(rules_in_force(s, make_month(2027, 1)).quota, ElementsAre(15, 5, 1)) << "a year without an order keeps the last";
+    EXPECT_THAT(rules_in_force(s, make_month(2023, 12)).quota[0], ElementsAre(0, 0, 0)) << "no order, no places";
+    EXPECT_THAT(rules_in_force(s, make_month(2024, 8)).quota[0], ElementsAre(10, 20, 0));
+    EXPECT_THAT(rules_in_force(s, make_month(2024, 9)).quota[0], ElementsAre(15, 5, 1));
+    EXPECT_THAT(rules_in_force(s, make_month(2027, 1)).quota[0], ElementsAre(15, 5, 1))
+        << "a year without an order keeps the last";
 }
 
 // Ten families of three wait for a place in NO from June 2025 on.
@@ -54,7 +55,7 @@ struct Waiters {
     explicit Waiters(Table orders) {
         s.run = {make_month(2025, 6), make_month(2026, 12), 0, 1, 1};
         s.quotas.kandas = std::move(orders);
-        s.status.term_months = 120;
+        s.status.term_months.cells = {120};
         world = make_world(s);
         state = make_state(world, {1, 0});
         for (int i = 0; i < 10; ++i) test::add_waiting_family(state, 0, 3, {north});
@@ -91,7 +92,7 @@ TEST(quota, lowered_below_what_is_used_places_nobody_and_takes_nothing_back) {
 TEST(quota_of_another_region, is_of_no_use_to_a_family_that_does_not_accept_it) {
     const Waiters w(quotas({"2015-01-01"}, {0, 100, 0}));
     EXPECT_EQ(test::total(w.state.tallies, M::placed), 0);
-    EXPECT_EQ(w.state.quota_used[south], 0);
+    EXPECT_EQ(w.state.quota_used[0][south], 0);
 }
 
 }  // namespace

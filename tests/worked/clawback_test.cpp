@@ -36,9 +36,9 @@ struct Leaver {
     Leaver(int month, const char* rule, double abroad, std::int64_t obligation = 60) {
         s.run.last_month = make_month(2026, 12);
         s.leaving.quota_hazard = 1e-3;
-        s.leaving.abroad.cells = {abroad, abroad};
-        s.benefits.clawback = rule;
-        s.benefits.clawback_recovered_abroad = 0.1;
+        s.leaving.back.cells = {abroad, abroad};
+        s.clawback.rule = test::rule(clawback_words, rule);
+        s.clawback.abroad_factor = 0.5;
         s.benefits.obligation_months.cells = {static_cast<double>(obligation)};
         world = make_world(s);
         state = make_state(world, {1, 0});

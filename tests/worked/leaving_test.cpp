@@ -139,7 +139,7 @@ TEST(movers, keep_no_obligation_and_settle_in_anew) {
     c.s.leaving.settling_months = 10;
     c.s.leaving.settled_floor = 0;
     c.s.leaving.obligation_factor = 0.5;
-    c.s.leaving.abroad.cells = {0, 0};
+    c.s.leaving.back.cells = {0, 0};
     c.start();
     test::run_until(c.state, 6);
     c.state.population.families.leaving_clock[c.family] = 1e-9F;

@@ -47,7 +47,7 @@ TEST(relocation, of_one_person_in_2025_is_528_dollars_46) {
     State state = make_state(world, {1, 0});
     add_waiting_family(state, 0, 1, {north});
     test::run_until(state, world.months);
-    SummaryBuilder builder(world.axes, s.money.usd_per_kzt, s.places.population.cells);
+    SummaryBuilder builder(world.axes, s.money.usd_per_kzt, s.places.population.cells, 1, false);
     builder.add(state.tallies);
     const Summary summary = builder.finish();
     EXPECT_EQ(test::total(state.tallies, M::spending), 275240);

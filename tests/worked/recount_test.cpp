@@ -80,28 +80,39 @@ TEST(recount, of_settlers_agrees_with_the_growth_of_kin) {
 
 TEST(recount, of_who_waits_agrees_with_the_measure) {
     const FinishedRun& r = run();
-    Cells waiting(r.world.origins, 0);
-    for (std::uint32_t person = 0; person < r.p.size(); ++person)
-        if (r.f.status[r.p.family[person]] == FamilyStatus::waiting) ++waiting[r.f.origin[r.p.family[person]]];
+    const std::size_t inflows = r.world.axes.inflow.size();
+    Cells waiting(r.world.origins * inflows, 0), abroad(r.world.origins, 0);
+    for (std::uint32_t person = 0; person < r.p.size(); ++person) {
+        const std::uint32_t family = r.p.family[person];
+        const std::size_t inflow = r.f.stream[family] == Stream::kandas_free ? 0 : 1;
+        if (r.f.status[family] == FamilyStatus::waiting) ++waiting[r.f.origin[family] * inflows + inflow];
+        if (r.f.status[family] == FamilyStatus::abroad) ++abroad[r.f.origin[family]];
+    }
     EXPECT_EQ(r.last_month(M::waiting), waiting);
+    EXPECT_EQ(r.last_month(M::embassy_waiting), abroad);
+    EXPECT_GT(test::total_in(r.state, M::embassy_waiting, 17), 100);
 }
 
 TEST(recount, of_flows_since_the_first_reported_month_agrees_with_their_sums) {
     const FinishedRun& r = run();
     const auto reported = [&](std::int16_t month) { return month != no_month && month >= r.world.warm_up; };
-    std::int64_t settled = 0, placed = 0, placed_persons = 0, returned = 0, refused = 0, arrived = 0, pensioners = 0;
+    std::int64_t settled = 0, placed = 0, placed_persons = 0, returned = 0, refused = 0, withdrawn = 0, arrived = 0,
+                 pensioners = 0;
     for (std::uint32_t i = 0; i < r.f.size(); ++i) {
         settled += reported(r.f.settled[i]);
-        if (reported(r.f.settled[i]) && r.f.stream[i] == Stream::kandas_quota) {
+        if (reported(r.f.settled[i]) && in_programme(r.f, i)) {
             ++placed;
             placed_persons += r.f.size_when_placed[i];
         }
-        if (reported(r.f.left[i])) (r.f.status[i] == FamilyStatus::refused ? refused : returned) += r.f.members[i];
+        if (!reported(r.f.left[i])) continue;
+        (r.f.status[i] == FamilyStatus::refused     ? refused
+         : r.f.status[i] == FamilyStatus::withdrawn ? withdrawn
+                                                    : returned) += r.f.members[i];
     }
     for (std::uint32_t person = 0; person < r.p.size(); ++person) {
         const std::uint32_t family = r.p.family[person];
         const bool born_here = r.f.settled[family] != no_month && r.p.born[person] >= r.f.settled[family];
-        arrived += reported(r.f.arrived[family]) && !born_here;
+        arrived += reported(r.f.arrived[family]) && r.f.status[family] != FamilyStatus::abroad && !born_here;
         pensioners += r.p.labour[person] == Labour::pensioner;
     }
     EXPECT_EQ(test::total(r.state.tallies, M::settled_families), settled);
@@ -109,6 +120,8 @@ TEST(recount, of_flows_since_the_first_reported_month_agrees_with_their_sums) {
     EXPECT_EQ(test::total(r.state.tallies, M::placed), placed_persons);
     EXPECT_EQ(test::total(r.state.tallies, M::returned), returned);
     EXPECT_EQ(test::total(r.state.tallies, M::refused), refused);
+    EXPECT_EQ(test::total(r.state.tallies, M::withdrawn), withdrawn);
+    EXPECT_GT(withdrawn, 0);
     EXPECT_EQ(test::total(r.state.tallies, M::arrivals), arrived);
     EXPECT_GT(returned, 0);
     EXPECT_GT(refused, 0);
@@ -117,12 +130,13 @@ TEST(recount, of_flows_since_the_first_reported_month_agrees_with_their_sums) {
 
 TEST(recount, of_money_agrees_between_families_ledger_and_measures) {
     const FinishedRun& r = run();
-    Tenge by_families = 0, by_entries = 0, before = 0;
+    Tenge by_families = 0, by_entries = 0, to_employers = 0, before = 0;
     std::int64_t certificates = 0, grants = 0;
     for (Tenge paid : r.f.paid) by_families += paid;
     for (const Entry& e : r.state.ledger.entries) {
         if (e.kind != EntryKind::paid) continue;
         by_entries += e.amount;
+        if (e.instrument == Instrument::employer) to_employers += e.amount;
         if (e.month < r.world.warm_up) {
             before += e.amount;
             continue;
@@ -130,7 +144,8 @@ TEST(recount, of_money_agrees_between_families_ledger_and_measures) {
         certificates += e.instrument == Instrument::certificate;
         grants += e.instrument == Instrument::relocation;
     }
-    EXPECT_EQ(by_families, by_entries);
+    EXPECT_EQ(by_families + to_employers, by_entries);
+    EXPECT_GT(to_employers, 0);
     EXPECT_EQ(test::total(r.state.tallies, M::spending), by_entries - before);
     EXPECT_EQ(test::total(r.state.tallies, M::certificates), certificates);
     EXPECT_EQ(test::total(r.state.tallies, M::placed_families), grants);

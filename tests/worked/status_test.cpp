@@ -72,7 +72,7 @@ TEST(refused_families, leave_in_the_month_of_the_decision_and_never_settle) {
 TEST(unplaced_families, settle_freely_when_their_status_term_ends_and_are_counted) {
     Scenario s = test::empty_scenario();
     s.quotas.kandas.cells = {3, 0, 0};
-    s.status.term_months = 4;
+    s.status.term_months.cells = {4};
     const World world = make_world(s);
     State state = make_state(world, {1, 0});
     const std::uint32_t first = test::add_waiting_family(state, 0, 3, {north});
@@ -226,7 +226,7 @@ TEST(child, that_comes_of_age_while_waiting_looks_for_work_on_settling) {
     h.state.queue.clear();
     test::run_until(h.state, 3);
     EXPECT_EQ(h.labour(child), Labour::child) << "nothing happens before the family settles";
-    h.state.queue.push_back({h.family, 3.0, {north}});
+    h.state.queue.push_back({h.family, 3.0, {north}, 12, 1});
     test::run_until(h.state, 4);
     EXPECT_EQ(h.labour(child), Labour::searching);
 }
@@ -270,7 +270,7 @@ TEST(movers, give_up_their_jobs_and_look_again) {
     Household h;
     h.s.work.find_hazard = 1e3;
     h.s.leaving.quota_hazard = 1;
-    h.s.leaving.abroad.cells = {0, 0};
+    h.s.leaving.back.cells = {0, 0};
     h.world = make_world(h.s);
     h.state.population.families.leaving_clock[h.family] = 2.5F;  // leaves in the fourth month
     test::run_until(h.state, 5);
