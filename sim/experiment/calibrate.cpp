@@ -52,7 +52,7 @@ struct Simulated {
 
 constexpr auto everything = [](const std::size_t*) { return true; };
 
-bool in_programme(std::size_t stream) {
+bool programme_stream(std::size_t stream) {
     return streams[stream].programme;
 }
 
@@ -79,7 +79,7 @@ double left_within_five_years(const Simulated& s) {
     std::vector<std::int64_t> at_risk(months), left(months);
     for (std::size_t k = 0; k < months; ++k)
         for (std::size_t cell = k * regions * stream_count; cell < (k + 1) * regions * stream_count; ++cell) {
-            if (!in_programme(cell % stream_count)) continue;
+            if (!programme_stream(cell % stream_count)) continue;
             at_risk[k] += s.sum.cells[static_cast<std::size_t>(M::family_at_risk)][cell];
             left[k] += s.sum.cells[static_cast<std::size_t>(M::family_left)][cell];
         }
@@ -139,11 +139,11 @@ void aim_at_origins(Rounds& rounds, const Simulated& long_run) {
 void aim_at_behaviour(Rounds& rounds, const Simulated& long_run, const Simulated& year_2024) {
     Scenario& s = rounds.s;
     const Month end = make_month(2024, 12);
-    const auto programme = [](const std::size_t* at) { return in_programme(at[2]); };
+    const auto programme = [](const std::size_t* at) { return programme_stream(at[2]); };
     const double working_age = year_2024.total(M::working_age, end, end, programme);
     const double employed = year_2024.total(M::employed, end, end, programme);
     const double business =
-        year_2024.total(M::self_employed, end, end, [](const std::size_t* at) { return in_programme(at[1]); });
+        year_2024.total(M::self_employed, end, end, [](const std::size_t* at) { return programme_stream(at[1]); });
     const Month june = make_month(2024, 6);
     rounds.aim(s.work.arranged_share, "work.arranged_share", "targets.employed_july", s.targets.employed_july,
                year_2024.total(M::employed, june, june, programme) / year_2024.total(M::working_age, june, june, programme), 1);

@@ -109,8 +109,10 @@ void measure_regions(State& state) {
             state.count(M::quota, r, stream, quota);
             state.count(M::quota_left, r, stream, std::max<std::int64_t>(0, quota - state.quota_used[stream][r]));
         }
-        state.count(M::rent_level, r, std::llround(s.places.rent.at(r) * std::pow(state.crowding[r], s.housing.rent_elasticity)));
-        state.count(M::home_price_level, r, std::llround(typical_home_price(state, r, 0) / s.housing.home_area));
+        constexpr double most = 1e15;  // tenge, so that it is a whole number of 64 bits
+        const double rent = s.places.rent.at(r) * std::pow(state.crowding[r], s.housing.rent_elasticity);
+        state.count(M::rent_level, r, std::llround(std::min(most, rent)));
+        state.count(M::home_price_level, r, std::llround(std::min(most, typical_home_price(state, r, 0) / s.housing.home_area)));
     }
     for (std::size_t r = 0; r < w.regions; ++r)
         state.count(M::free_jobs, r,

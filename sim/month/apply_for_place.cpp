@@ -42,11 +42,13 @@ std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t famil
     const Scenario& s = state.scenario();
     const auto& quota = state.rules().quota[static_cast<std::size_t>(row_of(f.stream[family]).with_place)];
     std::vector<std::pair<double, std::uint8_t>> cost;
+    // Only differences between offers count; taken from an ordinary one, no factor gets too small for a number.
+    const double everywhere = benefits_on_offer(state, family, 0);
     for (std::size_t r = 0; r < w.regions; ++r) {
         if (quota[r] <= 0 || r == w.home_region[f.origin[family]]) continue;
         const std::size_t cell = state.cell(f.origin[family], r);
         const double inverse = state.kin_pull_inverse[cell] * w.gateway_inverse[cell] * tie_inverse(state, family, r) *
-                               std::exp(-s.choice.benefit * benefits_on_offer(state, family, r));
+                               std::exp(-s.choice.benefit * (benefits_on_offer(state, family, r) - everywhere));
         const double race = unit_exponential(state.key, f.agent[family], w.region_tag[r], Purpose::region_taste);
         cost.emplace_back(race * inverse, static_cast<std::uint8_t>(r));
     }

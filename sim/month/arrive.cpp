@@ -9,8 +9,6 @@ namespace qonys {
 
 namespace {
 
-constexpr double most_response = 4;  // arrivals grow to this multiple at most when they respond to money
-
 // A tie to kin: where it leads follows the co-ethnic stock, and a simulated family there stands for its share of that stock.
 void draw_tie(State& state, std::uint32_t family) {
     const World& w = *state.world;

@@ -60,26 +60,48 @@ void buy(State& state, std::uint32_t family, Tenge amount, bool mortgage) {
         state.locked_homes.push_back({family, unit_exponential(state.key, f.agent[family], 0, Purpose::breach_clock)});
 }
 
+// What buyers of a month share.
+struct Market {
+    std::vector<float> hazards;       // [region, settlement]
+    std::vector<std::int64_t> homes;  // [region] left
+    std::vector<bool> held_up;        // [region] somebody waits for budget, and those behind do too
+};
+
+// Whether there is money for the certificate; without it nobody buys. With a queue the family waits for the budget; otherwise the
+// application is refused, and it may try again.
+bool is_funded(State& state, std::uint32_t family, Tenge amount, Market& market) {
+    Families& f = state.population.families;
+    const std::size_t region = f.region[family], certificate = static_cast<std::size_t>(Instrument::certificate);
+    const Exhausted rule = state.rules().when_exhausted;
+    const Tenge left = budget_left(state, Instrument::certificate, region);
+    if (!market.held_up[region] && (amount <= left || (rule == Exhausted::pro_rata && left > 0))) return true;
+    if (rule == Exhausted::queue) {
+        market.held_up[region] = true;
+        state.count(M::claims_waiting, region, certificate, 1);
+    } else {
+        state.count(M::claims_refused, region, certificate, 1);
+        f.purchase_clock[family] =
+            unit_exponential(state.key, f.agent[family], static_cast<std::uint32_t>(state.now) + 1, Purpose::purchase_clock);
+    }
+    return false;
+}
+
 // Returns whether the family is still without a home.
-bool looks_on(State& state, std::uint32_t family, const std::vector<float>& hazards, std::vector<std::int64_t>& homes) {
+bool looks_on(State& state, std::uint32_t family, Market& market) {
     Families& f = state.population.families;
     const std::size_t region = f.region[family];
     if (f.employed[family] + f.self_employed[family] == 0) return true;
     float& clock = f.purchase_clock[family];
-    if (clock > 0) clock -= hazards[region * 2 + f.village[family]];
+    if (clock > 0) clock -= market.hazards[region * 2 + f.village[family]];
     if (clock > 0) return true;
-    if (homes[region] == 0) {
+    if (market.homes[region] == 0) {
         state.count(M::no_seller, region, 1);
         return true;
     }
     const bool mortgage = uniform(state.key, f.agent[family], 0, Purpose::mortgage) < state.scenario().housing.mortgage_share;
     const Tenge amount = certificate_for(state, family, mortgage);
-    if (state.rules().when_exhausted == Exhausted::lapse && amount > budget_left(state, Instrument::certificate, region)) {
-        state.count(M::claims_refused, region, static_cast<std::size_t>(Instrument::certificate), 1);
-        clock = unit_exponential(state.key, f.agent[family], static_cast<std::uint32_t>(state.now) + 1, Purpose::purchase_clock);
-        return true;  // no certificate, no home; it may try again
-    }
-    --homes[region];
+    if (amount <= 0 || !is_funded(state, family, amount, market)) return true;
+    --market.homes[region];
     buy(state, family, amount, mortgage);
     return false;
 }
@@ -87,12 +109,11 @@ bool looks_on(State& state, std::uint32_t family, const std::vector<float>& haza
 void buy_homes(State& state) {
     const Families& f = state.population.families;
     if (state.rules().certificate_cap <= 0 || state.rules().certificate_share <= 0) return;
-    const std::vector<float> hazards = purchase_hazards(state);
-    std::vector<std::int64_t> homes = homes_for_sale(state);
+    Market market{purchase_hazards(state), homes_for_sale(state), std::vector<bool>(state.world->regions, false)};
     std::size_t kept = 0;
     for (std::uint32_t family : state.without_home) {
         if (f.status[family] != FamilyStatus::settled || !in_first_region(f, family)) continue;  // has left
-        if (looks_on(state, family, hazards, homes)) state.without_home[kept++] = family;
+        if (looks_on(state, family, market)) state.without_home[kept++] = family;
     }
     state.without_home.resize(kept);
 }

@@ -50,13 +50,12 @@ void refuse(State& state, const Claim& claim, Tenge amount) {
     state.count(M::claims_refused, claim.region, static_cast<std::size_t>(claim.instrument), 1);
 }
 
-// Claims of families that have left their region meanwhile, for homes given up, and for hires that have ended, are void. A job
+// Claims of families that have left their region meanwhile, and of hires that have ended, are void. A job
 // arranged beforehand may end in the very month of the hire.
 bool is_void(const State& state, const Claim& claim) {
     const Families& f = state.population.families;
     const Persons& p = state.population.persons;
     if (f.status[claim.family] != FamilyStatus::settled || !in_first_region(f, claim.family)) return true;
-    if (claim.instrument == Instrument::certificate) return f.owner[claim.family] == 0;
     return claim.instrument == Instrument::employer &&
            (p.labour[claim.person] != Labour::employed || p.work_ordinal[claim.person] != claim.ordinal);
 }
@@ -116,8 +115,9 @@ Tenge budget_left(const State& state, Instrument instrument, std::size_t region)
     const std::size_t cell = budget_cell(state, instrument, region);
     Tenge left = left_in_cell(state, cell);
     if (left == no_limit) return left;
-    for (const Claim& claim : state.claims)
-        if (cell_of(state, claim) == cell) left -= claim.amount;
+    for (const auto* claims : {&state.claims_waiting, &state.claims})
+        for (const Claim& claim : *claims)
+            if (cell_of(state, claim) == cell) left -= claim.amount;
     return std::max<Tenge>(0, left);
 }
 

@@ -41,8 +41,19 @@ void update_kin(State& state) {
 
 }  // namespace
 
+// Families that have left a region are no kin to find there. Once a year is enough: a draw that hits one gives a place without a
+// family.
+void forget_departed(State& state) {
+    const Families& f = state.population.families;
+    for (std::size_t cell = 0; cell < state.settled_at.size(); ++cell)
+        std::erase_if(state.settled_at[cell], [&](std::uint32_t family) {
+            return f.status[family] != FamilyStatus::settled || f.region[family] != cell % state.world->regions;
+        });
+}
+
 void policy(State& state) {
     if (state.month().month_of_year() == 0) {
+        forget_departed(state);
         for (auto& used : state.quota_used) used.assign(state.world->regions, 0);
         state.budget_spent.assign(state.budget_spent.size(), 0);
     }

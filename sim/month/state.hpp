@@ -185,7 +185,7 @@ void claim(State& state, const Claim& claim);
 void commit(State& state, Instrument instrument, std::size_t region, Tenge amount);
 // Paid of the certificate of a family so far.
 Tenge certificate_paid(const State& state, std::uint32_t family);
-// What is left of the calendar year's budget, claims of the month taken out; a very large amount where there is no cap.
+// What is left of the calendar year's budget, claims not paid yet taken out; a very large amount where there is no cap.
 Tenge budget_left(const State& state, Instrument instrument, std::size_t region);
 // Repayment by a family: due now, paid in part, the rest written off (repay.cpp). False when the breach does not come to light or
 // nothing is due.

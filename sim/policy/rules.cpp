@@ -33,7 +33,7 @@ int count_in_force(const Table& table, Month month) {
 // Counts by region of a dated table; nothing before its first date.
 std::vector<std::int64_t> regional_row(const Table& table, Month month) {
     std::vector<std::int64_t> row(table.axes[1].size(), 0);
-    if (table.axes[0].labels.empty() || *parse_date(table.axes[0].labels[0]) > first_day(month)) return row;
+    if (*parse_date(table.axes[0].labels[0]) > first_day(month)) return row;
     const std::size_t i = row_in_force(table, month);
     for (std::size_t r = 0; r < row.size(); ++r) row[r] = std::llround(table.at(i, r));
     return row;
@@ -92,11 +92,11 @@ Rules rules_in_force(const Scenario& scenario, Month month) {
     const std::size_t grid = row_in_force(benefits.rent_mrp, month);
     for (std::size_t s = 0; s < 2; ++s)
         for (std::size_t h = 0; h < household_classes; ++h) rules.rent[s][h] = in_mrp(benefits.rent_mrp.at(grid, s, h));
-    rules.rent_months = static_cast<int>(value_in_force(benefits.rent_months, month));
+    rules.rent_months = count_in_force(benefits.rent_months, month);
     rules.certificate_share = ten_thousandths(value_in_force(benefits.certificate_share, month));
     rules.certificate_cap = in_mrp(value_in_force(benefits.certificate_cap_mrp, month));
-    rules.lock_months = static_cast<int>(value_in_force(benefits.lock_months, month));
-    rules.obligation_months = static_cast<int>(value_in_force(benefits.obligation_months, month));
+    rules.lock_months = count_in_force(benefits.lock_months, month);
+    rules.obligation_months = count_in_force(benefits.obligation_months, month);
     rules.lock_on_transfer = switched_on(benefits.lock_on_transfer, month);
     rules.employer_subsidy = in_mrp(value_in_force(scenario.employers.subsidy_mrp, month));
     rules.kept_months = count_in_force(scenario.employers.kept_months, month);

@@ -118,7 +118,8 @@ void persons_fit(Check& c) {
         if (row.arrivals && !c.has({total_path(row).c_str()})) return;
     // A replicate may draw more kandas than the total: three standard deviations above its mean.
     const double spread = c.scenario.arrivals.total_spread;
-    const double most_drawn = std::max(1.0, std::exp(3 * spread - spread * spread / 2));
+    const double most_drawn = std::max(1.0, std::exp(3 * spread - spread * spread / 2)) *
+                              (c.scenario.demand.arrivals_elasticity > 0 ? most_response : 1);
     double persons = 0;
     for (const StreamRow& row : streams) {
         if (!row.arrivals) continue;

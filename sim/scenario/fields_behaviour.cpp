@@ -64,9 +64,9 @@ void add_work(std::vector<Field>& t) {
                      "Finding rate rises with regional over national Kazakh share to this power.",
                      AT(work.kazakh_share_elasticity)));
     t.push_back(fact("work.season", "factor", {"calendar_month"}, factor, "On the rate of finding a job.", AT(work.season)));
-    t.push_back(fact("work.open_places", "persons", {"region"}, persons, "Jobs open to settlers when the simulation starts.",
+    t.push_back(fact("work.open_places", "persons", {"region"}, {0, 1e7}, "Jobs open to settlers when the simulation starts.",
                      AT(work.open_places)));
-    t.push_back(fact("work.new_places", "persons per year", {"region"}, persons, "Further jobs that open to settlers each year.",
+    t.push_back(fact("work.new_places", "persons per year", {"region"}, {0, 1e7}, "Further jobs that open to settlers each year.",
                      AT(work.new_places)));
     t.push_back(fact("work.tightness_elasticity", "elasticity", {}, {0, 10},
                      "Finding rate falls with the share of these places that is still free, to this power.",

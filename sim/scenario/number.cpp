@@ -102,7 +102,10 @@ NumberRead<std::string> read_text(const Tree& node) {
 }
 
 std::string number_text(double value) {
-    return fmt::format("{}", value);
+    std::string text = fmt::format("{}", value);
+    // 2e-05 is a text to readers of YAML 1.1, 2.0e-05 a number.
+    if (const std::size_t e = text.find('e'); e != std::string::npos && text.find('.') == std::string::npos) text.insert(e, ".0");
+    return text;
 }
 
 }  // namespace qonys

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "base/month.hpp"
 #include "scenario/uncertain.hpp"
@@ -18,16 +19,29 @@ bool has_value_key(const Tree& tree) {
     return tree.is_map() && tree.find("value") != nullptr;
 }
 
+bool holds_maps(const Tree& tree) {
+    return std::any_of(tree.entries.begin(), tree.entries.end(), [](const TreeEntry& e) { return e.tree.is_map(); });
+}
+
+// A distribution takes the place of a number, never that of a section.
 bool merge(const Tree& base, const Tree& over) {
-    return base.is_map() && over.is_map() && !is_distribution(base) && !is_distribution(over);
+    return base.is_map() && over.is_map() && !is_distribution(base) && (!is_distribution(over) || holds_maps(base));
+}
+
+bool under_dates(const Tree& tree) {
+    return !tree.entries.empty() && std::all_of(tree.entries.begin(), tree.entries.end(),
+                                                [](const TreeEntry& e) { return parse_date(e.key).has_value(); });
 }
 
 // {2026-01-01: lottery} over first_come_first_served.
 bool is_word_under_dates(const Tree& base, const Tree& over) {
     return base.is_scalar() && !base.empty && !base.text.empty() && base.text.front() >= 'a' && base.text.front() <= 'z' &&
-           !over.entries.empty() && std::all_of(over.entries.begin(), over.entries.end(), [](const TreeEntry& e) {
-               return parse_date(e.key).has_value();
-           });
+           under_dates(over);
+}
+
+// {value: none, source: …} over {2015-01-01: full}.
+bool is_value_over_dates(const Tree& base, const Tree& over) {
+    return over.is_map() && has_value_key(over) && base.is_map() && under_dates(base);
 }
 
 // The key's mark follows the value where it is replaced, and stays where only something in it changes.
@@ -104,6 +118,12 @@ void lay_over(Tree& base, Tree over) {
             std::find_if(base.entries.begin(), base.entries.end(), [](const TreeEntry& e) { return e.key == "value"; });
         Mark mark = over.mark;
         lay_over_entry(*value, {"value", std::move(mark), std::move(over)});
+    } else if (is_value_over_dates(base, over)) {
+        Tree dates = std::exchange(base, std::move(over));
+        const auto value =
+            std::find_if(base.entries.begin(), base.entries.end(), [](const TreeEntry& e) { return e.key == "value"; });
+        lay_over(dates, std::move(value->tree));
+        value->tree = std::move(dates);
     } else if (merge(base, over)) {
         merge_by_key(base, over);
     } else if (is_word_under_dates(base, over)) {

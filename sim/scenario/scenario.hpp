@@ -135,6 +135,8 @@ struct AtaZholy {
     double citizenship_hazard = 0;  // per month
 };
 
+constexpr double most_response = 4;  // arrivals grow to this multiple at most when they respond to money
+
 // Response of arrivals to money. The money offered is counted in MRP, so that a higher MRP alone is no better offer.
 struct Demand {
     double arrivals_elasticity = 0;  // of the yearly kandas to the money offered over reference_mrp

@@ -126,7 +126,11 @@ NumberRead<Distribution> read_distribution(const Tree& tree, double minimum, dou
         if (!number.ok()) return {{}, number.what, number.hint.empty() ? hint : number.hint};
         d.numbers.push_back(number.value);
     }
-    if (!right_count(d)) return {{}, fmt::format("{} numbers are not what {} needs", d.numbers.size(), row.name), hint};
+    if (!right_count(d))
+        return {{},
+                fmt::format("{} {} not what {} needs", d.numbers.size(), d.numbers.size() == 1 ? "number is" : "numbers are",
+                            row.name),
+                hint};
     if (const std::string what = fault(d); !what.empty()) return {{}, fmt::format("{}: {}", shown(d), what), hint};
     if (lowest(d) >= minimum && highest(d) <= maximum) return {d, {}, {}};
     const bool normal = d.shape == Shape::normal;

@@ -156,7 +156,7 @@ public:
             result.axes.push_back({axis, is_open(axis) ? open_labels(axis, node, where) : labels_.at(axis)});
             count *= result.axes.back().size();
         }
-        if (!ok) return result;
+        if (count == 0) return result;
         result.cells.assign(count, field_.absent_is_none ? no_cap : 0.0);
         cells.assign(count, Mark{});
         read_axis(result, cells, node, where, 0, 0, field_.path);
@@ -334,6 +334,8 @@ std::string why_certain(const Field& field, const Slot& slot) {
     if (field.sums_to_one) return "shares that must sum to 1 cannot be distributions one by one";
     if (field.path.starts_with("targets.") || field.path == "money.usd_per_kzt")
         return "the simulation does not use this value, so it cannot be a distribution";
+    if (field.path == "places.population") return "loads per inhabitant are taken over one value, so it cannot be a distribution";
+    if (field.path == "places.border_km") return "only whether regions touch counts, so it cannot be a distribution";
     return "";
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bad_input/tiny_world.hpp"
+#include "commit.hpp"
 #include "scenario/overlay.hpp"
 #include "scenario/read.hpp"
 #include "support/process.hpp"
@@ -145,11 +146,20 @@ TEST(settings, words_by_date_are_laid_over_each_other_like_other_tables) {
     EXPECT_EQ(mechanism({"quotas.mechanism=lottery"}), "{1900-01-01: lottery}") << "one word replaces the table";
     EXPECT_EQ(mechanism({"quotas.mechanism=lottery", "quotas.mechanism.2002-03-01=first_come_first_served"}),
               "{1900-01-01: lottery, 2002-03-01: first_come_first_served}");
+    for (const char* whole : {"quotas.mechanism={value: lottery, note: tried}", "quotas.mechanism.value=lottery"})
+        EXPECT_EQ(mechanism({whole}), "{1900-01-01: lottery}") << whole;
     EXPECT_THAT(set("quotas.mechanism=lotery"),
                 HasSubstr("quotas.mechanism: \"lotery\" is not one of: first_come_first_served, lottery; did you mean lottery?"));
     EXPECT_THAT(set("quotas.mechanism="), HasSubstr("quotas.mechanism: it needs one value per date"));
     EXPECT_THAT(set("money.mrp=high"), HasSubstr("money.mrp: it needs one value per date"));
     EXPECT_EQ(load_scenario(tiny, {"clawback.rule.2001-01-01=none"}).scenario.clawback.rule.cells, (std::vector<double>{0, 2}));
+}
+
+TEST(settings, families_that_money_may_call_count_against_the_size_of_a_run) {
+    const std::string baseline = QONYS_SOURCE_FOLDER "/scenarios/baseline_2025.yaml";
+    const std::vector<std::string> many = {"arrivals.kandas.2026=3000000", "arrivals.kandas.2027=3000000"};
+    EXPECT_NO_THROW(load_scenario(baseline, many));
+    EXPECT_THROW(load_scenario(baseline, {many[0], many[1], "demand.arrivals_elasticity=0.5"}), BadInput);
 }
 
 TEST(settings, words_by_date_must_be_in_force_too) {

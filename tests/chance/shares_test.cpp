@@ -208,6 +208,7 @@ Scenario buyers() {
 TEST(mortgages, are_taken_by_their_share_of_buyers) {
     Scenario s = buyers();
     s.housing.mortgage_share = 0.3;
+    s.housing.down_payment = 0.5;
     const Simulated run(s, 2);
     expect_share(run.total(M::mortgages), run.total(M::certificates), 0.3, "mortgages");
 }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "accounts/kaplan_meier.hpp"
@@ -37,6 +38,23 @@ TEST(a_country_without_kazakhs, has_the_same_language_environment_everywhere) {
     without.work.kazakh_share_elasticity = equal.work.kazakh_share_elasticity = 0.5;
     without.places.kazakh_share.cells = {0, 0, 0};
     EXPECT_EQ(make_world(without).find_factor, make_world(equal).find_factor);
+}
+
+TEST(rents_and_prices, beyond_all_measure_are_still_whole_numbers) {
+    Scenario s = small_scenario();
+    s.places.population.cells = {1, 1, 1};
+    s.housing.price_elasticity = s.housing.rent_elasticity = 5;
+    s.housing.price_growth = 1;
+    s.housing.price_base = make_month(1900, 1);
+    const World world = make_world(s);
+    const State state = run_to_end(world);
+    for (M level : {M::rent_level, M::home_price_level}) {
+        const auto& cells = state.tallies.cells[static_cast<std::size_t>(level)];
+        EXPECT_GT(*std::max_element(cells.begin(), cells.end()), std::int64_t{1} << 31) << measure(level).name;
+        EXPECT_LE(*std::max_element(cells.begin(), cells.end()), 1'000'000'000'000'000) << measure(level).name;
+        EXPECT_GT(*std::min_element(cells.begin(), cells.end()), 0) << measure(level).name;
+        EXPECT_EQ(measure(level).type, CellType::tenge) << "64 bits in the file";
+    }
 }
 
 TEST(products_of_money, may_be_wider_than_64_bits) {

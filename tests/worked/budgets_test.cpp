@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "worked/families.hpp"
 
 namespace qonys {
@@ -282,32 +284,77 @@ TEST(certificates_that_lapse, buy_no_home_and_the_family_may_try_again) {
     EXPECT_FALSE(b.owns(b.second));
 }
 
-TEST(certificates_in_a_queue, buy_the_home_and_are_paid_later) {
+TEST(certificates_in_a_queue, are_waited_for_and_the_home_is_bought_with_the_next_budget) {
     TwoBuyers b;
+    b.s.benefits.certificate_share = test::row("date", {"2015-01-01"}, {0.5});
     b.buy("queue");
-    EXPECT_TRUE(b.owns(b.first) && b.owns(b.second));
-    EXPECT_EQ(paid(b.state, Instrument::certificate, 1), 2500000);
-    ASSERT_EQ(b.state.locked_homes.size(), 2U);
-    EXPECT_EQ(certificate_paid(b.state, b.state.locked_homes[1].family), 0) << "nothing paid, nothing to be repaid";
+    EXPECT_TRUE(b.owns(b.first));
+    EXPECT_FALSE(b.owns(b.second)) << "500,000 are left";
+    EXPECT_EQ(b.in_north(M::claims_waiting, 1, certificate), 1);
+    test::run_until(b.state, 12);
+    EXPECT_FALSE(b.owns(b.second));
+    EXPECT_EQ(b.in_north(M::claims_waiting, 11, certificate), 1);
+    EXPECT_EQ(test::total(b.state.tallies, M::certificates), 1);
     test::run_until(b.state, 13);
-    EXPECT_EQ(paid(b.state, Instrument::certificate, 12), 2500000) << "half of the price, as promised in 2025";
-    EXPECT_EQ(certificate_paid(b.state, b.state.locked_homes[1].family), 2500000);
+    EXPECT_TRUE(b.owns(b.second));
+    EXPECT_EQ(paid(b.state, Instrument::certificate, 12), 2500000);
+    EXPECT_EQ(b.in_north(M::claims_waiting, 12, certificate), 0);
+    EXPECT_EQ(test::total(b.state.tallies, M::claims_refused), 0);
 }
 
-TEST(certificate_in_a_queue, is_void_once_the_home_is_given_up) {
+TEST(certificate_that_waits, holds_up_a_cheaper_one_behind_it) {
     TwoBuyers b;
-    b.s.housing.breach_hazard = 1;
+    b.s.housing.price_spread = 0;
+    b.s.places.city_share.cells = {0.5, 1, 1};
+    b.cap(certificate, north, 2000000);  // 2,500,000 in a city, half of that in a village
+    b.start("queue");
+    const auto first = b.place(1), second = b.place(1);
+    Families& f = b.state.population.families;
+    test::run_until(b.state, 1);
+    f.village[first] = 0;
+    f.village[second] = 1;
+    f.purchase_clock[first] = f.purchase_clock[second] = 0.5F;
+    test::run_until(b.state, 2);
+    EXPECT_FALSE(b.owns(first) || b.owns(second));
+    EXPECT_EQ(b.in_north(M::claims_waiting, 1, certificate), 2);
+    f.village[first] = 1;  // now 1,250,000 each, and the money is enough for one
+    test::run_until(b.state, 3);
+    EXPECT_TRUE(b.owns(first));
+    EXPECT_FALSE(b.owns(second));
+}
+
+TEST(certificates_cut_in_proportion, buy_homes_while_something_is_left) {
+    TwoBuyers b;
+    b.buy("pro_rata");
+    EXPECT_TRUE(b.owns(b.first) && b.owns(b.second)) << "500,000 were left for the second";
+    EXPECT_EQ(b.paid_to(b.first) - b.paid_to(b.second), 0) << "1,500,000 each";
+    EXPECT_EQ(paid(b.state, Instrument::certificate, 1), 3000000);
+    TwoBuyers none;
+    none.cap(certificate, north, 0);
+    none.buy("pro_rata");
+    EXPECT_FALSE(none.owns(none.first) || none.owns(none.second));
+    EXPECT_EQ(none.in_north(M::claims_refused, 1, certificate), 2);
+}
+
+TEST(certificate_of_nothing, buys_no_home) {
+    TwoBuyers b;
+    b.s.housing.mortgage_share = 1;
+    b.s.housing.down_payment = 0;
     b.buy("queue");
-    b.state.locked_homes[0].clock = test::never;
-    b.state.locked_homes[1].clock = 3.5F;  // loses 1 a month from March: sold in June, month 5
-    test::run_until(b.state, 13);
-    EXPECT_TRUE(b.owns(b.first));
-    EXPECT_FALSE(b.owns(b.second));
-    EXPECT_EQ(cell(b.state, M::lock_broken, 5, {north}), 1);
-    EXPECT_EQ(paid(b.state, Instrument::certificate, 12), 0);
-    EXPECT_EQ(b.in_north(M::claims_refused, 5, certificate), 1);
-    EXPECT_EQ(b.in_north(M::committed, 5, certificate), -2500000);
-    EXPECT_EQ(test::total(b.state.tallies, M::clawback_due), 0) << "nothing of it was paid";
+    EXPECT_FALSE(b.owns(b.first) || b.owns(b.second));
+    EXPECT_EQ(test::total(b.state.tallies, M::certificates), 0);
+}
+
+TEST(certificates_after_a_change_from_queue_to_lapse, are_not_promised_twice) {
+    TwoBuyers b;
+    b.start("queue");
+    const auto claim_before = [&](Tenge amount) {
+        b.state.claims_waiting.push_back({amount, b.first, 0, Instrument::certificate, static_cast<std::uint8_t>(north)});
+    };
+    b.first = b.place(1);
+    claim_before(1000000);
+    EXPECT_EQ(budget_left(b.state, Instrument::certificate, north), 2000000);
+    EXPECT_EQ(budget_left(b.state, Instrument::relocation, north), std::numeric_limits<Tenge>::max()) << "no cap";
 }
 
 }  // namespace
