@@ -163,7 +163,8 @@ std::string settlers_section(const RunReport& report) {
         for (const std::string& stream : present) table.add(group, short_name(stream), measure, {stream});
     for (const std::string& stream : present) table.add("employed %", short_name(stream), "employed_share", {stream}, percent, 1);
     return print_within(
-        {"All settlers, under the quota and free, persons", "region", names_of(report, areas), table.columns, true}, page);
+        {"All settlers by stream, persons (quota and free: kandas)", "region", names_of(report, areas), table.columns, true},
+        page);
 }
 
 std::string years_section(const RunReport& report) {
@@ -231,7 +232,8 @@ std::string budgets_section(const RunReport& report) {
         if (has && has_cap(report, instrument)) capped.push_back(instrument);
     }
     if (capped.empty()) return "";
-    FigureTable table{"Budgets, Kazakhstan", "instrument", capped, {}, false};
+    FigureTable table{
+        "Budgets: promised in the whole country and run, left where there are caps", "instrument", capped, {}, false};
     const auto add = [&](const std::string& group, const std::string& name, const std::string& measure, double factor,
                          int digits) {
         FigureColumn column{group, name, digits, {}};
