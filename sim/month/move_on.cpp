@@ -28,7 +28,7 @@ float deterrence(const State& state, std::uint32_t family) {
 }
 
 // Factors that follow from the benefits and obligations of a programme family, on top of `factor`.
-float quota_factor(const State& state, std::uint32_t family, float factor) {
+float programme_factor(const State& state, std::uint32_t family, float factor) {
     const Families& f = state.population.families;
     const Leaving& l = state.scenario().leaving;
     if (f.owner[family]) factor *= static_cast<float>(l.owner_factor);
@@ -79,7 +79,7 @@ void claw_back(State& state, std::uint32_t family, bool obliged, bool locked, bo
     demand_repayment(state, family, region, due, abroad, ordinal);
 }
 
-// Logit over the other regions, by kin, columns and distance from the region left (a race of exponentials, state.hpp).
+// Logit over the other regions, by kin, columns and distance from the region left (a race of exponentials: World in state.hpp).
 std::size_t next_region(const State& state, std::uint32_t family) {
     const World& w = *state.world;
     const Families& f = state.population.families;
@@ -240,7 +240,7 @@ void move_on(State& state) {
         const bool jobless = (working_age[family] > 0) & (employed[family] + self_employed[family] == 0);
         const std::size_t tie = (tie_region[family] != no_region) * (1U + (tie_region[family] != region[family]));
         float factor = jobless_factor[jobless] * tie_factor[tie];
-        if (programme[static_cast<std::size_t>(stream[family])]) factor = quota_factor(state, family, factor);
+        if (programme[static_cast<std::size_t>(stream[family])]) factor = programme_factor(state, family, factor);
         const float hazard = regional[cell] * settling[state.now - here_since[family]] * factor;
         if ((clock[family] -= hazard) > 0) continue;
         if (in_first_region(f, family)) tally_left(state, family);

@@ -50,8 +50,8 @@ void refuse(State& state, const Claim& claim, Tenge amount) {
     state.count(M::claims_refused, claim.region, static_cast<std::size_t>(claim.instrument), 1);
 }
 
-// Claims of families that have left their region meanwhile, and of hires that have ended, are void. A job
-// arranged beforehand may end in the very month of the hire.
+// Claims of families that have left their region meanwhile, and of hires that have ended, are void. A job arranged beforehand may
+// end in the very month of the hire.
 bool is_void(const State& state, const Claim& claim) {
     const Families& f = state.population.families;
     const Persons& p = state.population.persons;

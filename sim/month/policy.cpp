@@ -39,8 +39,6 @@ void update_kin(State& state) {
     }
 }
 
-}  // namespace
-
 // Families that have left a region are no kin to find there. Once a year is enough: a draw that hits one gives a place without a
 // family.
 void forget_departed(State& state) {
@@ -50,6 +48,8 @@ void forget_departed(State& state) {
             return f.status[family] != FamilyStatus::settled || f.region[family] != cell % state.world->regions;
         });
 }
+
+}  // namespace
 
 void policy(State& state) {
     if (state.month().month_of_year() == 0) {

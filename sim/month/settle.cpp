@@ -8,7 +8,7 @@ namespace qonys {
 
 namespace {
 
-// Multinomial logit over all regions as a race of exponentials (state.hpp).
+// Multinomial logit over all regions as a race of exponentials (World in state.hpp).
 std::size_t choose_region(const State& state, std::uint32_t family) {
     const World& w = *state.world;
     const Families& f = state.population.families;
