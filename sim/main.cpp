@@ -1,31 +1,16 @@
 // The command line: verbs, flags and exit codes only.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <exception>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <new>
-#include <optional>
-#include <thread>
 
 #include "base/problems.hpp"
-#include "base/sha256.hpp"
 #include "commit.hpp"
-#include "experiment/calibrate.hpp"
-#include "experiment/run_scenario.hpp"
-#include "report/parameters.hpp"
-#include "report/progress.hpp"
-#include "report/run_table.hpp"
-#include "results/part_file.hpp"
-#include "scenario/read.hpp"
+#include "scenario/scenario.hpp"
+#include "verbs.hpp"
 
 namespace {
 
@@ -33,119 +18,9 @@ using namespace qonys;
 
 enum ExitCode { done = 0, bad_input = 2, file_trouble = 3, broken_invariant = 4, interrupted = 130 };
 
-std::atomic<bool> stop_asked{false};
-extern "C" void ask_to_stop(int) {
-    stop_asked = true;
-}
-
-struct Arguments {
-    std::string scenario, format = "table", command;
-    std::optional<std::string> output, replicates, seed;  // numbers as typed: the reader of the scenario checks them
-    std::vector<std::string> sets;
-    int rounds = CalibrationOptions{}.rounds;
-    int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    bool quiet = false, microdata = false;
-
-    // Flags of their own are settings too: one overlay mechanism.
-    std::vector<std::string> settings() const {
-        std::vector<std::string> all = sets;
-        if (replicates) all.push_back("run.replicates=" + *replicates);
-        if (seed) all.push_back("run.seed=" + *seed);
-        return all;
-    }
-};
-
-// Nothing can be done when standard error cannot be written, so that is no failure.
-void complain(const std::string& text) {
-    std::fputs((text + "\n").c_str(), stderr);
-}
-
-void print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
-}
-
-// outputs/ of the project, unless -o says otherwise. A changed scenario has a name of its own, so that it does not take the place
-// of the result of the unchanged one.
-std::string output_path(const Arguments& a) {
-    if (a.output) return *a.output;
-    std::string name = std::filesystem::path(a.scenario).stem().string();
-    std::string changes;
-    for (const std::string& setting : a.settings()) changes += setting + "\n";
-    if (!changes.empty()) name += "_" + sha256(changes).substr(0, 8);
-    const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
-    std::error_code ignored;
-    std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
-    return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
-}
-
-// A result never takes the place of a file that it was made from.
-void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const LoadedScenario& loaded) {
-    const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
-    std::error_code ignored;
-    for (const InputFile& input : loaded.inputs)
-        if (std::filesystem::equivalent(output, folder / input.name, ignored)) {
-            Problems problems;
-            problems.add({output, 0, 0}, "", "is read by the scenario and would be overwritten", "choose another name for -o");
-            throw BadInput(std::move(problems));
-        }
-}
-
-void run(const Arguments& a) {
-    const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
-    const std::string output = output_path(a);
-    refuse_to_overwrite_inputs(output, a.scenario, loaded);
-    Progress progress(std::cerr, progress_target(a.quiet), "replicates", loaded.scenario.run.replicates, steady_seconds);
-    RunOptions options{output, a.command, a.threads, a.microdata, [&](std::int64_t n, std::int64_t) { progress.done(n); }};
-    const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
-    if (a.quiet) return;
-    print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
-                      loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output,
-                      loaded.scenario.run.replicates_per_draw, uncertain_values(loaded)},
-                     *parse_format(a.format)));
-}
-
-void calibrate_parameters(const Arguments& a) {
-    std::vector<std::string> settings = a.settings();
-    for (const char* setting : calibration_settings) settings.push_back(setting);
-    const LoadedScenario loaded = load_scenario(a.scenario, settings);
-    // The part is reserved before the long work, so that a path that cannot be written is told at once.
-    std::optional<PartFile> part;
-    if (a.output) part.emplace(*a.output);
-    CalibrationOptions options;
-    options.rounds = a.rounds;
-    if (a.replicates) options.replicates = loaded.scenario.run.replicates;
-    options.threads = a.threads;
-    if (!a.quiet)
-        options.progress = [](int round, double worst) {
-            complain(fmt::format("round {}: largest miss {:.1f} %", round, worst * 100));
-        };
-    const Calibration fitted = calibrate(loaded.scenario, options, stop_asked);
-    std::string table = fmt::format("{:<38} {:>12} {:>12} {:>12}  {}\n", "parameter", "value", "wanted", "simulated", "target");
-    for (const TargetMatch& m : fitted.matches)
-        table += fmt::format("{:<38} {:>12.6g} {:>12.5f} {:>12.5f}  {}\n", m.parameter, m.value, m.wanted, m.simulated, m.target);
-    if (part) {
-        const std::string today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
-        std::ofstream file(part->part());
-        file << calibrated_file(fitted, a.command, today);
-        file.close();
-        if (!file) throw FileTrouble(*a.output + ": cannot be written (disk full?)");
-        part->publish();
-        table += "written to " + *a.output + "\n";
-    }
-    print(table);
-}
-
-void list_parameters(const Arguments& a) {
-    const std::string index = (std::filesystem::path(QONYS_SOURCE_FOLDER) / "params" / "index.yaml").string();
-    if (a.scenario.empty() && !a.sets.empty()) {
-        Problems problems;
-        problems.add({}, "--set", "changes a scenario, and none is named", "./qonys params SCENARIO --set …");
-        throw BadInput(std::move(problems));
-    }
-    const std::vector<ValueNote> notes =
-        a.scenario.empty() ? load_parameters(index) : load_scenario(a.scenario, a.settings()).notes;
-    print(print_parameters(notes, *parse_format(a.format)));
+// Ranges let "nan" pass.
+std::string not_nan(const std::string& text) {
+    return text.find_first_of("nN") == std::string::npos ? "" : "\"" + text + "\" is not a number";
 }
 
 // "010" is no number that everybody reads the same way.
@@ -159,6 +34,7 @@ struct CommandLine {
     CLI::App app{"qonys: who settles where, who stays and works, and what it costs, under Kazakhstan's kandas programme",
                  "qonys"};
     Arguments a;
+    AllocateArguments allocation;
 
     CommandLine() {
         app.require_subcommand(1);
@@ -172,17 +48,33 @@ struct CommandLine {
         add_flags(verb);
         add_format(verb);
         verb->add_flag("--microdata", a.microdata, "add the families and persons of the first replicate to the result file");
+        verb = app.add_subcommand("compare", "Simulate several policies on the same families and print what differs");
+        verb->add_option("FILES", a.files, "scenario files, the first one is the reference; or one file with arms:")->required();
+        verb->callback([this] { compare_arms(a); });
+        add_output(verb, "result file (default: outputs/compare_NAMES.h5 of the project)");
+        add_flags(verb);
+        add_format(verb);
+        verb->add_option(
+            "--until-ci", a.until_ci,
+            "add replicates until the 95 % interval of every difference is so narrow: MEASURE:HALF_WIDTH, with % of the "
+            "reference's mean, like retained_36m:0.5%");
+        verb->add_option("--most-replicates", a.most_replicates, "where --until-ci stops, reached or not")
+            ->check(plain_number)
+            ->check(CLI::Range(2, 1000000))
+            ->capture_default_str();
         verb = add_verb("check", "Print the resolved scenario with the source of each value, or every problem",
-                        [this] { print(print_check(load_scenario(a.scenario, a.settings()))); });
+                        [this] { check(a); });
         add_set(verb);
         verb = app.add_subcommand("params", "List the parameters with unit, source, status and range");
         verb->add_option("SCENARIO", a.scenario, "scenario file (default: params/ alone)");
         verb->callback([this] { list_parameters(a); });
         add_set(verb);
         add_format(verb);
-        app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")->callback([] {
-            print(json_schema());
-        });
+        verb = add_verb("quota", "Print the places by region and year under the scenario's quota policy, without a run",
+                        [this] { print_quota(a); });
+        add_set(verb);
+        add_format(verb);
+        app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors")->callback(print_schema);
         verb =
             add_verb("calibrate", "Fit regional constants and base hazards to the targets", [this] { calibrate_parameters(a); });
         add_output(verb, "parameter file to write, such as params/calibrated.yaml (default: only print)");
@@ -191,6 +83,40 @@ struct CommandLine {
             ->check(plain_number)
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
+        add_allocate();
+    }
+    void add_allocate() {
+        AllocateArguments& b = allocation;
+        CLI::App* verb =
+            app.add_subcommand("allocate", "Place real applicants from CSV files, with scores, reasons and shadow prices");
+        verb->callback([&b] { allocate(b); });
+        verb->add_option("APPLICANTS", b.files.applicants, "family,persons[,applied,priority,preferences]")->required();
+        verb->add_option("--places", b.files.places, "place,capacity[,minimum,used]")->required();
+        verb->add_option("--mechanism", b.files.mechanism, "how families are placed")
+            ->required()
+            ->check(CLI::IsMember(std::vector<std::string>(mechanism_words.begin(), mechanism_words.end())));
+        verb->add_option("--scores", b.files.scores,
+                         "family,place,score: an absent pair is closed (default: 1 a person, all open)");
+        verb->add_option("--locked", b.files.locked, "family,place: placed there by an official");
+        verb->add_option("--forbidden", b.files.forbidden, "family,place: pairs closed by an official");
+        verb->add_option("--learn-from", b.files.learn_from, "past applicants that teach bid_price and balanced their prices");
+        verb->add_option("--minimum", b.files.minimum,
+                         "PLACE=PERSONS that deferred_acceptance tries to bring there, may be repeated")
+            ->take_all()
+            ->allow_extra_args(false);
+        verb->add_option("--load-weight", b.load_weight, "load term of balanced")
+            ->check(CLI::Range(0.0, 1000.0))
+            ->check(not_nan)
+            ->capture_default_str();
+        verb->add_option("--seed", b.seed, "seed of the lots")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 4294967295.0))
+            ->capture_default_str();
+        verb->add_option("--format", b.format, "csv, or json with the summary")
+            ->check(CLI::IsMember({"csv", "json"}))
+            ->capture_default_str();
+        verb->add_option("-o,--output", b.output, "file for the placements (default: standard output)");
+        verb->add_option("--places-out", b.places_output, "file for the places: used, left and shadow price");
     }
 
     CLI::App* add_verb(const std::string& name, const std::string& doc, std::function<void()> action) {

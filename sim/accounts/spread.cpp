@@ -22,8 +22,12 @@ SpreadEstimate of_one_draw(const Spread& s) {
 
 }  // namespace
 
-void add(Spread& s, double value) {
+void add(OneDraw& s, double value) {
     const double before = value - s.mean;
+    if (before == 0) {  // most cells never change
+        ++s.count;
+        return;
+    }
     s.mean += before / static_cast<double>(++s.count);
     s.squares += before * (value - s.mean);
 }

@@ -7,12 +7,14 @@
 
 namespace qonys {
 
-// One number while replicates are added; sums of squares are kept as deviations (Welford).
-struct Spread {
-    // the draw under way
+// One number over the replicates of one draw; sums of squares are kept as deviations (Welford).
+struct OneDraw {
     std::int64_t count = 0;
     double mean = 0, squares = 0;
-    // the draws done, each with at least one replicate
+};
+
+// One number while replicates are added: the draw under way, and the draws done, each with at least one replicate.
+struct Spread : OneDraw {
     std::int64_t draws = 0, total = 0;
     double grand_mean = 0, between = 0, within = 0;              // sums of squares between and within draws
     double weight = 0, weighted_mean = 0, weighted_squares = 0;  // of the draws' means, weight = replicates squared
@@ -27,7 +29,7 @@ struct SpreadEstimate {
     std::int64_t count = 0;     // replicates
 };
 
-void add(Spread& spread, double value);
+void add(OneDraw& draw, double value);
 void close_draw(Spread& spread);  // the next replicate has other parameters
 
 // Parameters are certain and no draw was closed, or every draw was closed (the last one is closed here).

@@ -106,10 +106,11 @@ struct SummaryBuilder::State {
         std::vector<Spread> spreads;  // row-major over year and cells
     };
     std::vector<Building> tables;
+    std::size_t cells = 0;  // of all tables
 
     void add_table(const SummaryRow& row, Period period, const Axis& years);
-    void add_values(Building& to, const std::vector<PeriodSums>& periods);
-    void add_retained(Building& to, const Tallies& tallies);
+    void append_values(const Building& of, const std::vector<PeriodSums>& periods, std::vector<double>& values) const;
+    void append_retained(const Building& of, const Tallies& tallies, std::vector<double>& values) const;
 };
 
 void SummaryBuilder::State::add_table(const SummaryRow& row, Period period, const Axis& years) {
@@ -121,26 +122,26 @@ void SummaryBuilder::State::add_table(const SummaryRow& row, Period period, cons
     for (const std::string& axis : row.measure.axes) table.axes.push_back(axis_named(axis, axes));
     building.cells = cells_of(table, axes);
     building.spreads.resize(building.cells.size() * (period == Period::year ? years.size() : 1));
+    cells += building.spreads.size();
     tables.push_back(std::move(building));
 }
 
-void SummaryBuilder::State::add_values(Building& to, const std::vector<PeriodSums>& periods) {
+void SummaryBuilder::State::append_values(const Building& of, const std::vector<PeriodSums>& periods,
+                                          std::vector<double>& values) const {
     const std::size_t years = periods.size() - 1;
-    const std::size_t first = to.table.period == Period::year ? 0 : years;
-    const double scale = to.row->measure.unit == "USD" ? usd_per_kzt : 1;
-    for (std::size_t i = 0; i < to.spreads.size(); ++i) {
-        const PeriodSums& period = periods[first + i / to.cells.size()];
-        const SummaryCell& at = to.cells[i % to.cells.size()];
-        const double value = to.row->value ? to.row->value(period, at) * scale : gini_of_load(period, population, at.stream);
-        if (!std::isnan(value)) qonys::add(to.spreads[i], value);
+    const std::size_t first = of.table.period == Period::year ? 0 : years;
+    const double scale = of.row->measure.unit == "USD" ? usd_per_kzt : 1;
+    for (std::size_t i = 0; i < of.spreads.size(); ++i) {
+        const PeriodSums& period = periods[first + i / of.cells.size()];
+        const SummaryCell& at = of.cells[i % of.cells.size()];
+        values.push_back(of.row->value ? of.row->value(period, at) * scale : gini_of_load(period, population, at.stream));
     }
 }
 
-void SummaryBuilder::State::add_retained(Building& to, const Tallies& tallies) {
-    for (std::size_t i = 0; i < to.spreads.size(); i += horizons.size()) {
-        const std::vector<double> shares = retained_after(tallies, axes, to.cells[i].area, to.cells[i].stream);
-        for (std::size_t h = 0; h < shares.size(); ++h)
-            if (!std::isnan(shares[h])) qonys::add(to.spreads[i + h], shares[h]);
+void SummaryBuilder::State::append_retained(const Building& of, const Tallies& tallies, std::vector<double>& values) const {
+    for (std::size_t i = 0; i < of.spreads.size(); i += horizons.size()) {
+        const std::vector<double> shares = retained_after(tallies, axes, of.cells[i].area, of.cells[i].stream);
+        values.insert(values.end(), shares.begin(), shares.end());
     }
 }
 
@@ -168,18 +169,38 @@ SummaryBuilder::SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<dou
 SummaryBuilder::~SummaryBuilder() = default;
 SummaryBuilder::SummaryBuilder(SummaryBuilder&&) noexcept = default;
 
+std::vector<double> SummaryBuilder::values(const Tallies& tallies) const {
+    const State& s = *state_;
+    const std::vector<PeriodSums> periods = sums_by_period(tallies, s.axes, s.year_of_month);
+    std::vector<double> values;
+    values.reserve(s.cells);
+    for (const State::Building& of : s.tables) {
+        if (of.row->measure.name == "retained_share")
+            s.append_retained(of, tallies, values);
+        else
+            s.append_values(of, periods, values);
+    }
+    return values;
+}
+
 void SummaryBuilder::add(const Tallies& tallies) {
     State& s = *state_;
-    const std::vector<PeriodSums> periods = sums_by_period(tallies, s.axes, s.year_of_month);
+    const std::vector<double> cells = values(tallies);
     const bool next_draw = s.uncertain && s.replicates > 0 && s.replicates % s.replicates_per_draw == 0;
     ++s.replicates;
-    for (State::Building& to : s.tables) {
-        if (next_draw) std::for_each(to.spreads.begin(), to.spreads.end(), close_draw);
-        if (to.row->measure.name == "retained_share")
-            s.add_retained(to, tallies);
-        else
-            s.add_values(to, periods);
-    }
+    auto value = cells.begin();
+    for (State::Building& to : s.tables)
+        for (Spread& spread : to.spreads) {
+            if (next_draw) close_draw(spread);
+            if (!std::isnan(*value)) qonys::add(spread, *value);
+            ++value;
+        }
+}
+
+std::vector<SummaryTable> SummaryBuilder::layout() const {
+    std::vector<SummaryTable> tables;
+    for (const State::Building& from : state_->tables) tables.push_back(from.table);
+    return tables;
 }
 
 Summary SummaryBuilder::finish() const {

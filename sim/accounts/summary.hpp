@@ -10,7 +10,7 @@
 
 namespace qonys {
 
-enum class Period { year, whole_run };
+enum class Period { month, year, whole_run };  // month: only in comparisons
 
 struct SummaryMeasure {
     std::string name, unit, long_name;
@@ -47,6 +47,9 @@ public:
     SummaryBuilder(SummaryBuilder&&) noexcept;
     void add(const Tallies& tallies);
     Summary finish() const;
+    // The tables without figures, and what one replicate says: the cells of all tables in that order; NaN has no meaning.
+    std::vector<SummaryTable> layout() const;
+    std::vector<double> values(const Tallies& tallies) const;
 
 private:
     struct State;

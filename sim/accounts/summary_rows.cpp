@@ -91,10 +91,12 @@ Rows entry_rows() {
         {{"withdrawn", "persons", "Persons who waited for a quota place in vain and left, or stayed", {"origin", "inflow"}},
          total_of<M::withdrawn>},
         {{"waiting", "persons", "Persons waiting for a quota place at the end", {"origin", "inflow"}}, total_of<M::waiting>},
+        {{"waiting_total", "persons", "Persons waiting for a quota place at the end", {"inflow"}}, total_of<M::waiting>},
         {{"placed_by_origin", "persons", "Persons given a quota place", {"origin"}}, total_of<M::placed>},
         {{"spending_by_origin", "KZT", "Paid", {"origin"}}, total_of<M::spending_by_origin>},
         {{"quota", "persons", "Places, by the last order of each year", {"area", "stream"}}, total_of<M::quota>},
         {{"placed", "persons", "Persons given a quota place", {"area", "stream"}}, total_of<M::placed>},
+        {{"placed_total", "persons", "Persons given a quota place", {"area"}}, total_of<M::placed>},
         {{"placed_families", "families", "Families given a quota place", {"area", "stream"}}, total_of<M::placed_families>},
         {{"fill_rate", "share", "Places used since January, also before the reported months, over places", {"area", "stream"}},
          fill_rate},
@@ -116,6 +118,8 @@ Rows life_rows() {
         {{"tied_families", "families", "Of these, families tied to a family settled before", {"area", "stream"}},
          total_of<M::tied_families>},
         {{"stock", "persons", "Settlers living there at the end", {"area", "stream"}}, total_of<M::stock>},
+        {{"retained", "persons", "Persons whose family has not moved on since it first settled, at the end", {"area", "stream"}},
+         [](const PeriodSums& p, const SummaryCell& c) { return p.retained(c); }},
         {{"employed_share", "share", "Employed or self-employed over settlers of working age, at the end", {"area", "stream"}},
          employed_share},
         {{"moved_on", "persons", "Persons who left for another region", {"area", "stream"}}, total_of<M::moved_on>},
@@ -257,14 +261,21 @@ void fill(SummedMeasure& to, const std::vector<std::int64_t>& cells) {
     }
 }
 
-}  // namespace
-
-double PeriodSums::sum(M m, const SummaryCell& at) const {
-    const SummedMeasure& of = measures[static_cast<std::size_t>(m)];
+double cell_of(const SummedMeasure& of, const SummaryCell& at) {
     const std::array position = {at.area, at.origin, at.stream, at.inflow, at.instrument, at.component};
     std::size_t cell = 0;
     for (std::size_t i = 0; i < position.size(); ++i) cell += std::min(position[i], of.size[i]) * of.stride[i];
     return static_cast<double>(of.cells.at(cell));
+}
+
+}  // namespace
+
+double PeriodSums::sum(M m, const SummaryCell& at) const {
+    return cell_of(measures[static_cast<std::size_t>(m)], at);
+}
+
+double PeriodSums::retained(const SummaryCell& at) const {
+    return cell_of(retained_at_end, at);
 }
 
 std::vector<PeriodSums> sums_by_period(const Tallies& tallies, const RunAxes& axes, const std::vector<int>& year_of_month) {
@@ -281,6 +292,11 @@ std::vector<PeriodSums> sums_by_period(const Tallies& tallies, const RunAxes& ax
             result[p].measures.push_back(empty);
             if (of_a_period) fill(result[p].measures.back(), periods[p]);
         }
+    }
+    const auto at_end = by_period(tallies.cells[static_cast<std::size_t>(M::retained)], Over::last, year_of_month);
+    for (std::size_t p = 0; p <= years; ++p) {
+        result[p].retained_at_end = without_figures(measure(M::retained).axes, axes);
+        fill(result[p].retained_at_end, at_end[p]);
     }
     return result;
 }

@@ -29,7 +29,9 @@ struct SummedMeasure {
 
 struct PeriodSums {
     std::vector<SummedMeasure> measures;  // empty cells for measures that are not of a period
+    SummedMeasure retained_at_end;        // measures has its sum over months, for person-years
     double sum(M m, const SummaryCell& at) const;
+    double retained(const SummaryCell& at) const;
 };
 
 // One per year, then one for the whole run. year_of_month: [month] row of the year.

@@ -67,6 +67,9 @@ enum class Purpose : std::uint32_t {
     tie_region = 52,
     tie_family = 53,
     give_up_clock = 54,
+    proportional_place = 55,
+    applicant_lot = 60,
+    applicant_draw = 61,
 };
 
 struct DrawKey {

@@ -42,6 +42,15 @@ ResultHeader result_header(const LoadedScenario& loaded) {
 
 }  // namespace
 
+RunInfo run_info_at_start(const std::string& command, int threads) {
+    return {utc_now(), "", host_name(), command, threads, 0};
+}
+
+void finish_run_info(RunInfo& info, double seconds) {
+    info.finished = utc_now();
+    info.wall_seconds = seconds;
+}
+
 std::string assumed_values(const std::vector<ValueNote>& notes) {
     std::string text;
     for (const ValueNote& note : notes)
@@ -59,7 +68,7 @@ std::string uncertain_values(const LoadedScenario& loaded) {
 RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop) {
     const Scenario& scenario = loaded.scenario;
     const auto started = std::chrono::steady_clock::now();
-    RunInfo info{utc_now(), "", host_name(), options.command, options.threads, 0};
+    RunInfo info = run_info_at_start(options.command, options.threads);
     Worlds worlds(loaded);
     std::shared_ptr<const World> first = worlds.first();
     RunOutcome outcome;
@@ -82,8 +91,7 @@ RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options,
 
     outcome.summary = summary.finish();
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    info.finished = utc_now();
-    info.wall_seconds = outcome.seconds;
+    finish_run_info(info, outcome.seconds);
     writer.finish(outcome.summary, columns ? &*columns : nullptr, info);
     return outcome;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "accounts/summary.hpp"
+#include "results/write.hpp"
 #include "scenario/read.hpp"
 
 namespace qonys {
@@ -28,6 +29,10 @@ struct RunOutcome {
 
 // Throws FileTrouble, BrokenInvariant or Interrupted; the result file appears only when all is written.
 RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop);
+
+// What differs between two runs of the same input: where, when and how long.
+RunInfo run_info_at_start(const std::string& command, int threads);
+void finish_run_info(RunInfo& info, double seconds);
 
 // One line for each assumed value: path = value unit [range].
 std::string assumed_values(const std::vector<ValueNote>& notes);

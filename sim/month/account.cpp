@@ -105,7 +105,7 @@ void measure_regions(State& state) {
     const Scenario& s = state.scenario();
     for (std::size_t r = 0; r < w.regions; ++r) {
         for (std::size_t stream = 0; stream < stream_count; ++stream) {
-            const std::int64_t quota = state.rules().quota[stream][r];
+            const std::int64_t quota = places_of_year(state, stream, r);
             state.count(M::quota, r, stream, quota);
             state.count(M::quota_left, r, stream, std::max<std::int64_t>(0, quota - state.quota_used[stream][r]));
         }

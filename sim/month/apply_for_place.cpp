@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "month/month.hpp"
+#include "month/score.hpp"
 
 namespace qonys {
 
@@ -35,17 +36,36 @@ double benefits_on_offer(const State& state, std::uint32_t family, std::size_t r
     return (static_cast<double>(relocation_grant(rules, members)) + s.benefits.rent_take_up * rules.rent_months * rent) / 1e6;
 }
 
+// Regions that cannot take the family: too large, from an origin they are closed to, or without the service that it needs.
+std::vector<bool> closed_regions(const State& state, std::uint32_t family) {
+    const World& w = *state.world;
+    const Families& f = state.population.families;
+    const Rules& rules = state.rules();
+    std::vector<bool> closed(w.regions, false);
+    if (rules.most_members.empty() && rules.barred.empty() && rules.unserved.empty()) return closed;
+    const FamilyAdults needs = adults_of(state, family);
+    for (std::size_t r = 0; r < w.regions; ++r) {
+        const bool too_large = !rules.most_members.empty() && f.members[family] > rules.most_members[r];
+        const bool barred = !rules.barred.empty() && rules.barred[r * w.origins + f.origin[family]];
+        const bool unserved = !rules.unserved.empty() && ((needs.children && rules.unserved[r * need_words.size()]) ||
+                                                          (needs.pensioners && rules.unserved[r * need_words.size() + 1]));
+        closed[r] = too_large || barred || unserved;
+    }
+    return closed;
+}
+
 // Reception regions (those with a quota this year) by utility, best first, as many as families are ready to accept.
 std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t family) {
     const World& w = *state.world;
     const Families& f = state.population.families;
     const Scenario& s = state.scenario();
-    const auto& quota = state.rules().quota[static_cast<std::size_t>(row_of(f.stream[family]).with_place)];
+    const auto quota = static_cast<std::size_t>(row_of(f.stream[family]).with_place);
+    const std::vector<bool> closed = closed_regions(state, family);
     std::vector<std::pair<double, std::uint8_t>> cost;
     // Only differences between offers count; taken from an ordinary one, no factor gets too small for a number.
     const double everywhere = benefits_on_offer(state, family, 0);
     for (std::size_t r = 0; r < w.regions; ++r) {
-        if (quota[r] <= 0 || r == w.home_region[f.origin[family]]) continue;
+        if (places_of_year(state, quota, r) <= 0 || r == w.home_region[f.origin[family]] || closed[r]) continue;
         const std::size_t cell = state.cell(f.origin[family], r);
         const double inverse = state.kin_pull_inverse[cell] * w.gateway_inverse[cell] * tie_inverse(state, family, r) *
                                std::exp(-s.choice.benefit * (benefits_on_offer(state, family, r) - everywhere));
@@ -65,6 +85,8 @@ void apply_for_place(State& state) {
     Families& f = state.population.families;
     const int term = state.rules().term_months, internal_term = static_cast<int>(state.scenario().internal.waiting_months);
     state.free_now.clear();
+    for (auto& applications : state.applications)
+        std::erase_if(applications, [&](const PastRequest& a) { return a.month + 12 <= state.now; });
     for (std::uint32_t family : state.granted_now) {
         const StreamRow& stream = row_of(f.stream[family]);
         std::vector<std::uint8_t> regions;
@@ -82,6 +104,7 @@ void apply_for_place(State& state) {
         const double day = uniform(state.key, f.agent[family], 0, Purpose::application_day);
         const int until = state.now + (stream.admission == Admission::eligibility ? internal_term : term);
         const float patience = unit_exponential(state.key, f.agent[family], 0, Purpose::give_up_clock);
+        state.applications[static_cast<std::size_t>(stream.with_place)].push_back({family, state.now16(), regions});
         state.queue.push_back({family, state.now + day, std::move(regions), until, patience, false});
     }
 }

@@ -15,25 +15,15 @@ bool has_obligation(const Families& f, std::uint32_t family, int now) {
     return f.obligation_end[family] != no_month && in_first_region(f, family) && now < f.obligation_end[family];
 }
 
-// How far an obligation holds a family back: by the share of breaches that come to light, and pro rata by the share of the
-// obligation that is left and would have to be repaid.
-float deterrence(const State& state, std::uint32_t family) {
-    const Families& f = state.population.families;
-    const Rules& rules = state.rules();
-    const float detected = static_cast<float>(rules.detected);
-    if (rules.clawback == ClawbackRule::none) return 0;
-    if (rules.clawback == ClawbackRule::full) return detected;
-    return detected * static_cast<float>(f.obligation_end[family] - state.now) /
-           static_cast<float>(f.obligation_end[family] - f.settled[family]);
-}
-
 // Factors that follow from the benefits and obligations of a programme family, on top of `factor`.
 float programme_factor(const State& state, std::uint32_t family, float factor) {
     const Families& f = state.population.families;
     const Leaving& l = state.scenario().leaving;
     if (f.owner[family]) factor *= static_cast<float>(l.owner_factor);
     if (has_obligation(f, family, state.now))
-        factor *= 1 - deterrence(state, family) * static_cast<float>(1 - l.obligation_factor);
+        factor *= 1 - static_cast<float>(deterrence(state.rules(), f.obligation_end[family] - state.now,
+                                                    f.obligation_end[family] - f.settled[family])) *
+                          static_cast<float>(1 - l.obligation_factor);
     else if (f.obligation_end[family] > f.settled[family] && in_first_region(f, family) &&
              state.now < f.obligation_end[family] + obligation_end_window && state.rules().clawback != ClawbackRule::none)
         factor *= static_cast<float>(l.obligation_end_factor);

@@ -1,4 +1,5 @@
 // Rules in force, and what follows from them and from last month's state for the whole month.
+#include <algorithm>
 #include <cmath>
 
 #include "month/month.hpp"
@@ -49,11 +50,24 @@ void forget_departed(State& state) {
         });
 }
 
+// Places not used by December, before this year's are counted.
+void carry_over(State& state) {
+    if (state.now == 0) return;
+    const Rules& last_year = state.world->rules[static_cast<std::size_t>(state.now) - 1];
+    for (std::size_t q = 0; q < stream_count; ++q)
+        for (std::size_t r = 0; r < state.world->regions; ++r) {
+            std::int64_t& carried = state.carried_over[q][r];
+            const std::int64_t unused = std::max<std::int64_t>(0, last_year.quota[q][r] + carried - state.quota_used[q][r]);
+            carried = static_cast<std::int64_t>(state.rules().carry_over * static_cast<double>(unused));
+        }
+}
+
 }  // namespace
 
 void policy(State& state) {
     if (state.month().month_of_year() == 0) {
         forget_departed(state);
+        carry_over(state);
         for (auto& used : state.quota_used) used.assign(state.world->regions, 0);
         state.budget_spent.assign(state.budget_spent.size(), 0);
     }

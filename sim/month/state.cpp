@@ -26,6 +26,7 @@ State make_state(const World& world, DrawKey key) {
     state.receipts.resize(months + 1);
     state.in_first_region.assign(months * world.regions * stream_count, 0);
     for (auto& used : state.quota_used) used.assign(world.regions, 0);
+    for (auto& carried : state.carried_over) carried.assign(world.regions, 0);
     state.centre_taken.assign(world.regions, 0);
     state.kin = world.scenario->origins.kin_stock.cells;
     state.kin_change.assign(state.kin.size(), 0);
@@ -91,6 +92,10 @@ std::size_t stream_of(const State& state, std::uint32_t family) {
 
 std::size_t inflow_at(const State& state, std::uint32_t family) {
     return state.world->inflow_of_stream[stream_of(state, family)];
+}
+
+std::int64_t places_of_year(const State& state, std::size_t quota, std::size_t region) {
+    return state.rules().quota[quota][region] + state.carried_over[quota][region];
 }
 
 int months_in_force(int from, int months) {

@@ -9,6 +9,7 @@
 #include "accounts/ledger.hpp"
 #include "accounts/measures.hpp"
 #include "allocation/allocation.hpp"
+#include "allocation/sitting_record.hpp"
 #include "people/arrivals.hpp"
 #include "people/population.hpp"
 #include "places/places.hpp"
@@ -65,6 +66,13 @@ struct Waiting {
     bool extended = false;
 };
 
+// What a family asked for, kept when it waits no more: commissions expect next year's applicants to be like this year's.
+struct PastRequest {
+    std::uint32_t family;
+    std::int16_t month;
+    std::vector<std::uint8_t> regions;
+};
+
 // Rent support being drawn.
 struct RentSupport {
     std::uint32_t family;
@@ -112,6 +120,12 @@ struct State {
     std::vector<Placement> placed_now;                                             // this month's placements, queue order
     std::vector<std::uint32_t> free_now;                                           // families that settle freely this month
     std::array<std::vector<std::int64_t>, stream_count> quota_used;                // [stream][region] persons, this calendar year
+    std::array<std::vector<std::int64_t>, stream_count> carried_over;  // [stream][region] places, on top of this year's
+    std::array<std::vector<PastRequest>, stream_count> applications;   // [stream] of the last twelve months, in order of month
+    std::array<Rotation, stream_count> rotation;                       // [stream] whose turn it is
+    bool keep_sittings = false;                                        // for comparisons
+    std::array<std::vector<SittingRecord>, stream_count> sittings;     // [stream] in order of month
+    std::vector<SpillOver> spill_over;
     std::vector<std::vector<std::int64_t>> centre_freed;  // [month][region] places in the adaptation centre that become free
     std::vector<std::int64_t> centre_taken;               // [region] persons
     std::vector<RentSupport> drawing_rent;                // families with rent payments left
@@ -192,6 +206,10 @@ Tenge budget_left(const State& state, Instrument instrument, std::size_t region)
 bool demand_repayment(State& state, std::uint32_t family, std::size_t region, Tenge due, bool abroad, std::uint32_t ordinal);
 // Jobs open to settlers in the region this month, taken or free.
 double open_jobs(const State& state, std::size_t region);
+// Monthly hazard of finding a job in the region, general secondary education.
+double job_finding(const State& state, std::size_t region, double season = 1);
+// Places of the calendar year in the region under a quota, with those carried over.
+std::int64_t places_of_year(const State& state, std::size_t quota, std::size_t region);
 // Median price of a home in the month, tenge.
 double typical_home_price(const State& state, std::size_t region, std::size_t settlement);
 // Utility factor exp(-utility) of a region for the family's tie.

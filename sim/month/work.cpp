@@ -23,7 +23,7 @@ std::vector<float> find_hazards(const State& state) {
     const double season = work.season.at(static_cast<std::size_t>(state.month().month_of_year()));
     std::vector<float> hazards;
     for (std::size_t r = 0; r < w.regions; ++r) {
-        const double here = work.find_hazard * season * w.find_factor[r] * tightness(state, r);
+        const double here = job_finding(state, r, season);
         for (double education : work.education_factor.cells) hazards.push_back(static_cast<float>(here * education));
     }
     return hazards;
@@ -87,6 +87,10 @@ void watch_subsidised_jobs(State& state) {
 }
 
 }  // namespace
+
+double job_finding(const State& state, std::size_t region, double season) {
+    return state.scenario().work.find_hazard * season * state.world->find_factor[region] * tightness(state, region);
+}
 
 double open_jobs(const State& state, std::size_t region) {
     const Work& work = state.scenario().work;

@@ -2,42 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "base/problems.hpp"
+#include "policy/dated.hpp"
+#include "policy/quota.hpp"
 
 namespace qonys {
 
 namespace {
-
-// Row of a dated table in force in the month. The reader has seen to it that there is one.
-std::size_t row_in_force(const Table& table, Month month) {
-    const auto& dates = table.axes[0].labels;
-    const Date day = first_day(month);
-    for (std::size_t i = dates.size(); i-- > 0;)
-        if (*parse_date(dates[i]) <= day) return i;
-    throw BrokenInvariant("no rule in force in " + to_string(month));
-}
-
-double value_in_force(const Table& table, Month month) {
-    return table.at(row_in_force(table, month));
-}
-
-bool switched_on(const Table& table, Month month) {
-    return value_in_force(table, month) > 0;
-}
-
-int count_in_force(const Table& table, Month month) {
-    return static_cast<int>(value_in_force(table, month));
-}
-
-// Counts by region of a dated table; nothing before its first date.
-std::vector<std::int64_t> regional_row(const Table& table, Month month) {
-    std::vector<std::int64_t> row(table.axes[1].size(), 0);
-    if (*parse_date(table.axes[0].labels[0]) > first_day(month)) return row;
-    const std::size_t i = row_in_force(table, month);
-    for (std::size_t r = 0; r < row.size(); ++r) row[r] = std::llround(table.at(i, r));
-    return row;
-}
 
 // Grant and expected rent support of a family under the rules of the month, in MRP, halfway between city and village.
 double money_offered_mrp(const Scenario& scenario, Month month) {
@@ -71,11 +43,43 @@ void set_doors(Rules& rules, const Scenario& s, Month month) {
     rules.registration_months = count_in_force(s.internal.registration_months, month);
     const std::size_t calendar = row_in_force(s.quotas.sittings, month);
     rules.commissions_sit = s.quotas.sittings.at(calendar, static_cast<std::size_t>(month.month_of_year())) > 0;
-    rules.mechanism = static_cast<std::size_t>(value_in_force(s.quotas.mechanism, month));
-    for (std::size_t i = 0; i < stream_count; ++i) {
-        rules.quota[i].assign(s.places.name.axis.size(), 0);
-        if (streams[i].quota) rules.quota[i] = regional_row(s.quotas.*streams[i].quota, month);
+    rules.mechanism = word_in_force(s.quotas.mechanism, month);
+    for (std::size_t i = 0; i < stream_count; ++i) rules.quota[i] = places_of_year(s, streams[i], month);
+}
+
+// Cells of the row in force; empty when none is 1.
+std::vector<char> marks_in_force(const Table& table, Month month) {
+    const std::size_t width = table.axes[1].size() * table.axes[2].size(), row = row_in_force(table, month);
+    std::vector<char> marks;
+    for (std::size_t i = 0; i < width; ++i) marks.push_back(table.at(row * width + i) > 0);
+    return std::find(marks.begin(), marks.end(), 1) == marks.end() ? std::vector<char>{} : marks;
+}
+
+std::vector<int> limits_in_force(const Table& most, Month month) {
+    const std::size_t row = row_in_force(most, month);
+    std::vector<int> limits;
+    bool any = false;
+    for (std::size_t r = 0; r < most.axes[1].size(); ++r) {
+        const double limit = most.at(row, r);
+        limits.push_back(limit == no_cap ? std::numeric_limits<int>::max() : static_cast<int>(limit));
+        any = any || limit != no_cap;
     }
+    return any ? limits : std::vector<int>{};
+}
+
+void set_commission(Rules& rules, const Scenario& s, Month month) {
+    rules.release = word_in_force(s.quotas.release, month);
+    rules.carry_over = value_in_force(s.quotas.carry_over, month);
+    const Allocation& a = s.allocation;
+    rules.score = word_in_force(a.score, month);
+    rules.aggregator = word_in_force(a.aggregator, month);
+    rules.priority = word_in_force(a.priority, month);
+    rules.horizon = count_in_force(a.horizon, month);
+    rules.load_weight = value_in_force(a.load_weight, month);
+    rules.minimum_fill = value_in_force(a.minimum_fill, month);
+    rules.most_members = limits_in_force(a.most_members, month);
+    rules.barred = marks_in_force(a.barred, month);
+    rules.unserved = marks_in_force(a.unserved, month);
 }
 
 }  // namespace
@@ -107,6 +111,7 @@ Rules rules_in_force(const Scenario& scenario, Month month) {
     rules.when_exhausted = static_cast<Exhausted>(value_in_force(scenario.budgets.when_exhausted, month));
     rules.money_offered = std::max(least_offer, money_offered_mrp(scenario, month) / scenario.demand.reference_mrp);
     set_doors(rules, scenario, month);
+    set_commission(rules, scenario, month);
     rules.centre_places = regional_row(scenario.work.centre_places, month);
     return rules;
 }

@@ -47,8 +47,17 @@ struct Rules {
     bool commissions_sit = true;
     std::size_t mechanism = 0;                                    // position in mechanism_words
     std::array<std::vector<std::int64_t>, stream_count> quota{};  // [stream][region] persons in the calendar year
-    std::vector<std::int64_t> centre_places;                      // [region] persons
-    double money_offered = 0;                                     // over demand.reference_mrp, at least 0.05
+    std::size_t release = 0;                                      // position in release_words: see released() in quota.hpp
+    double carry_over = 0;                                        // share of the places unused in a year
+    // What the commission goes by: see Allocation. Words are positions in their lists.
+    std::size_t score = 0, aggregator = 0, priority = 0;
+    int horizon = 0;
+    double load_weight = 0, minimum_fill = 0;
+    std::vector<int> most_members;            // [region]; empty: no limit anywhere
+    std::vector<char> barred;                 // [region, origin]; empty: nobody
+    std::vector<char> unserved;               // [region, need]; empty: nobody
+    std::vector<std::int64_t> centre_places;  // [region] persons
+    double money_offered = 0;                 // over demand.reference_mrp, at least 0.05
 };
 
 Rules rules_in_force(const Scenario& scenario, Month month);
@@ -67,6 +76,13 @@ inline Tenge rent_support(const Rules& rules, Settlement settlement, int members
 constexpr Tenge certificate_amount(const Rules& rules, Tenge price) {
     const Tenge part = times(price, rules.certificate_share);
     return part < rules.certificate_cap ? part : rules.certificate_cap;
+}
+
+// How far an obligation holds a family back: by the share of breaches that come to light, and pro rata by the share of the
+// obligation that is left and would have to be repaid.
+constexpr double deterrence(const Rules& rules, int months_left, int obliged) {
+    if (rules.clawback == ClawbackRule::none || obliged <= 0) return 0;
+    return rules.clawback == ClawbackRule::full ? rules.detected : rules.detected * months_left / obliged;
 }
 
 // What a family that leaves after `served` of `obliged` months owes of the `paid` amount. Pro rata: the share not served, half

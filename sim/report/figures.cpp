@@ -28,7 +28,15 @@ struct Printed {
     std::size_t columns = 0;
 };
 
+Printed printed_texts(const FigureColumn& column) {
+    Printed result{column.texts, width(column.name)};
+    for (const std::string& text : column.texts) result.columns = std::max(result.columns, width(text));
+    for (std::string& text : result.cells) text = right(text, result.columns);
+    return result;
+}
+
 Printed printed(const FigureColumn& column) {
+    if (!column.texts.empty()) return printed_texts(column);
     std::vector<std::string> values, errors;
     const bool show_errors = std::any_of(column.cells.begin(), column.cells.end(), [](const Figure& f) { return f.se > 0; });
     std::size_t value_width = 0, error_width = 0;
@@ -64,7 +72,8 @@ std::string group_line(const FigureTable& table, std::vector<Printed>& columns, 
     return line;
 }
 
-// The widest line of a printed table.
+}  // namespace
+
 std::size_t columns_of(const std::string& text) {
     std::size_t widest = 0;
     for (std::size_t start = 0; start < text.size();) {
@@ -74,8 +83,6 @@ std::size_t columns_of(const std::string& text) {
     }
     return widest;
 }
-
-}  // namespace
 
 Figure figure(const SummaryTable& table, const std::vector<std::string>& labels) {
     if (labels.size() != table.axes.size()) throw BrokenInvariant("report: table " + table.measure.name + " has other axes");

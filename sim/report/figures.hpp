@@ -26,6 +26,7 @@ struct FigureColumn {
     std::string group, name;  // columns side by side of the same group share one heading
     int decimals = 0;
     std::vector<Figure> cells;
+    std::vector<std::string> texts = {};  // instead of cells, where rows differ in kind
 };
 struct FigureTable {
     std::string title;
@@ -35,6 +36,7 @@ struct FigureTable {
     bool totals = false;  // the last row is set off by a line
 };
 std::string print(const FigureTable& table);
+std::size_t columns_of(const std::string& text);  // its widest line
 // In as few tables under each other as keep to the width; columns of one group stay together where they fit.
 std::string print_within(const FigureTable& table, std::size_t columns);
 

@@ -136,7 +136,7 @@ std::string print_check(const LoadedScenario& loaded) {
     std::vector<Row> rows{{"path", "value", "unit", "status", "source"}};
     for (const ValueNote& note : loaded.notes) {
         if (note.path == "question") continue;
-        const bool set_by_user = note.status == "scenario" && !note.set_at.file.empty();
+        const bool set_by_user = (note.status == "scenario" || note.status == "default") && !note.set_at.file.empty();
         rows.push_back({note.path, one_line(abbreviated(note.value)), note.unit, note.status,
                         set_by_user ? set_where(note) : one_line(note.source)});
     }

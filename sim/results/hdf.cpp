@@ -49,6 +49,16 @@ H5::DSetCreatPropList dataset_properties() {
     return properties;
 }
 
+H5::DataSet row_of_texts(const H5::Group& group, const std::string& name, const std::vector<std::string>& texts) {
+    const hsize_t size = texts.size();
+    std::vector<const char*> pointers;
+    for (const std::string& text : texts) pointers.push_back(text.c_str());
+    const H5::StrType type = text_type();
+    H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(1, &size), dataset_properties());
+    data.write(pointers.data(), type);
+    return data;
+}
+
 void keep_scale(Scales& scales, const std::string& name, const H5::DataSet& data) {
     check(H5DSset_scale(data.getId(), name.c_str()));
     if (!scales.emplace(name, data).second) throw BrokenInvariant("result file: axis " + name + " written twice");
@@ -146,13 +156,16 @@ void add_scale(Scales& scales, const H5::Group& group, const std::string& name, 
 }
 
 void add_scale(Scales& scales, const H5::Group& group, const std::string& name, const std::vector<std::string>& labels) {
-    const hsize_t size = labels.size();
-    std::vector<const char*> texts;
-    for (const std::string& label : labels) texts.push_back(label.c_str());
-    const H5::StrType type = text_type();
-    const H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(1, &size), dataset_properties());
-    data.write(texts.data(), type);
-    keep_scale(scales, name, data);
+    keep_scale(scales, name, row_of_texts(group, name, labels));
+}
+
+void add_texts(const H5::Group& group, const std::string& name, const std::string& long_name, const Scales& scales,
+               const std::string& axis, const std::vector<std::string>& texts) {
+    if (texts.size() != length(scales.at(axis))) throw BrokenInvariant("result file: " + name + " lacks texts");
+    H5::DataSet data = row_of_texts(group, name, texts);
+    add_attribute(data, "long_name", long_name);
+    check(H5DSattach_scale(data.getId(), scales.at(axis).getId(), 0));
+    data.close();
 }
 
 hsize_t length(const H5::DataSet& scale) {

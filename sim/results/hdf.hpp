@@ -102,6 +102,10 @@ void add_scale(Scales& scales, const H5::Group& group, const std::string& name, 
 void add_scale(Scales& scales, const H5::Group& group, const std::string& name, const std::vector<std::string>& labels);
 hsize_t length(const H5::DataSet& scale);
 
+// One text for each label of an axis.
+void add_texts(const H5::Group& group, const std::string& name, const std::string& long_name, const Scales& scales,
+               const std::string& axis, const std::vector<std::string>& texts);
+
 struct VariableText {
     std::string unit, long_name, cell_methods;
 };

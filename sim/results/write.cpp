@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <numeric>
-#include <optional>
 
 #include "accounts/kaplan_meier.hpp"
-#include "base/month.hpp"
-#include "commit.hpp"
 #include "results/hdf.hpp"
-#include "results/part_file.hpp"
+#include "results/parts.hpp"
 
 namespace qonys {
 namespace {
@@ -29,76 +25,17 @@ std::string cell_methods(std::size_t number) {
     return stock ? "month: point" : "month: sum";
 }
 
-std::vector<std::int32_t> whole_numbers(const Axis& axis) {
-    std::vector<std::int32_t> numbers;
-    for (const std::string& label : axis.labels) {
-        std::size_t used = 0;
-        try {
-            numbers.push_back(std::stoi(label, &used));
-        } catch (const std::exception&) {
-        }
-        if (used != label.size() || label.empty()) throw BrokenInvariant("axis " + axis.name + ": " + label + " is not a number");
-    }
-    return numbers;
-}
-
-std::vector<std::int32_t> first_days(const Axis& months) {
-    std::vector<std::int32_t> days;
-    for (const std::string& label : months.labels) {
-        const std::optional<Month> month = parse_month(label);
-        if (!month) throw BrokenInvariant("axis month: " + label + " is not a month");
-        days.push_back(first_day(*month).days);
-    }
-    return days;
-}
-
-std::vector<std::int32_t> count_up(std::int64_t size) {
-    std::vector<std::int32_t> numbers(static_cast<std::size_t>(size));
-    std::iota(numbers.begin(), numbers.end(), 0);
-    return numbers;
-}
-
-H5::H5File create(const std::string& part) {
-    const H5::FileCreatPropList properties;
-    hdf::check(H5Pset_obj_track_times(properties.getId(), false));
-    hdf::check(H5Pset_link_creation_order(properties.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-    hdf::check(H5Pset_attr_creation_order(properties.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-    const H5::FileAccPropList access;
-    access.setFcloseDegree(H5F_CLOSE_STRONG);
-    // The name is ours alone, and some network disks refuse locks.
-    hdf::check(H5Pset_file_locking(access.getId(), false, true));
-    return H5::H5File(part, H5F_ACC_TRUNC, properties, access);
-}
-
-int descriptor_of(const H5::H5File& file) {
-    void* handle = nullptr;
-    file.getVFDHandle(&handle);
-    return *static_cast<int*>(handle);
-}
-
 void write_header(const H5::H5File& file, const ResultHeader& header) {
-    const auto text = [&](const char* name, const std::string& value) { hdf::add_attribute(file, name, value); };
-    text("Conventions", "CF-1.8");
-    text("title", "Simulated resettlement in Kazakhstan: " + header.question);
-    text("source", std::string("qonys ") + QONYS_VERSION + " (" + QONYS_COMMIT + ")");
-    text("format_version", "2");
-    text("program_version", QONYS_VERSION);
-    text("program_commit", QONYS_COMMIT);
-    text("question", header.question);
-    text("random_numbers",
-         "Philox4x32-10, counter = (agent low word, agent high word, ordinal, purpose + 65536 block), key = (seed, replicate)");
-    hdf::add_attribute(file, "seed", header.seed);
-    hdf::add_attribute(file, "replicates", header.replicates);
-    hdf::add_attribute(file, "replicates_per_draw", header.replicates_per_draw);
-    if (!header.uncertain.empty()) text("uncertain", header.uncertain);
+    hdf::write_introduction(file, "Simulated resettlement in Kazakhstan: ", header.question, header.seed, header.replicates,
+                            header.replicates_per_draw);
+    if (!header.uncertain.empty()) hdf::add_attribute(file, "uncertain", header.uncertain);
 }
 
 void write_documents(const H5::H5File& file, const ResultHeader& header) {
-    std::string inputs;
-    for (const auto& [name, sha256] : header.inputs) inputs += sha256 + "  " + name + "\n";
     hdf::write_text(file, "scenario_yaml", "The complete scenario with every parameter; qonys reads it again",
                     header.scenario_text);
-    hdf::write_text(file, "inputs", "Every file read, with the SHA-256 of its bytes, as sha256sum -c reads it", inputs);
+    hdf::write_text(file, "inputs", "Every file read, with the SHA-256 of its bytes, as sha256sum -c reads it",
+                    hdf::checksum_lines(header.inputs));
     hdf::write_text(file, "assumed", "Values without a source that the result rests on", header.assumed);
 }
 
@@ -107,14 +44,9 @@ hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header
     const auto describe = [&](const std::string& name, const char* attribute, const char* text) {
         hdf::add_attribute(scales.at(name), attribute, std::string(text));
     };
-    hdf::add_scale(scales, file, "replicate", count_up(header.replicates));
-    describe("replicate", "long_name", "Number of the replicate, part of the key of its random numbers");
-    hdf::add_scale(scales, file, "month", first_days(axes.month));
-    describe("month", "long_name", "First day of the month");
-    for (const auto& [name, text] :
-         {std::pair{"standard_name", "time"}, {"units", "days since 1970-01-01"}, {"calendar", "standard"}, {"axis", "T"}})
-        hdf::add_char_attribute(scales.at("month"), name, text);
-    hdf::add_scale(scales, file, "months_since", whole_numbers(axes.months_since));
+    hdf::add_replicates(scales, file, header.replicates);
+    hdf::add_months(scales, file, axes.month);
+    hdf::add_scale(scales, file, "months_since", hdf::whole_numbers(axes.months_since));
     describe("months_since", "long_name", "Months since the family settled");
     describe("months_since", "units", "months");
     for (const auto& [name, long_name] : {std::pair{"region", "Region of Kazakhstan, code of ISO 3166-2"},
@@ -194,15 +126,7 @@ void write_table(const H5::Group& group, hdf::Scales& scales, const SummaryTable
     for (const Axis& axis : table.axes) {
         axes.push_back(axis.name);
         cells *= axis.size();
-        if (scales.count(axis.name) == 0) {
-            if (axis.name == "year" || axis.name == "horizon")
-                hdf::add_scale(scales, group, axis.name, whole_numbers(axis));
-            else
-                hdf::add_scale(scales, group, axis.name, axis.labels);
-            if (axis.name == "horizon") hdf::add_attribute(scales.at(axis.name), "units", std::string("months"));
-        }
-        if (hdf::length(scales.at(axis.name)) != axis.size())
-            throw BrokenInvariant("result file: two lengths of axis " + axis.name + " in the summary tables");
+        hdf::add_axis(scales, group, axis);
     }
     const SummaryMeasure& measure = table.measure;
     const std::string& name = measure.name;
@@ -276,7 +200,7 @@ void write_columns(const H5::Group& parent, const std::string& name, const std::
     std::size_t rows = 0;
     if (!columns.empty()) rows = std::visit([](const auto& cells) { return cells.size(); }, columns[0].cells);
     hdf::Scales scales;
-    hdf::add_scale(scales, group, axis, count_up(static_cast<std::int64_t>(rows)));
+    hdf::add_scale(scales, group, axis, hdf::count_up(static_cast<std::int64_t>(rows)));
     hdf::add_attribute(scales.at(axis), "long_name", "Id of the " + axis);
     for (const Column& column : columns)
         std::visit([&](const auto& cells) { write_column(group, scales, axis, column, cells); }, column.cells);
@@ -290,87 +214,34 @@ void write_microdata(const H5::H5File& file, const Microdata& microdata) {
     write_columns(group, "persons", "person", microdata.persons);
 }
 
-void write_run_info(const H5::H5File& file, const RunInfo& info) {
-    const H5::Group group = hdf::make_group(file, "run_info");
-    hdf::add_attribute(group, "started", info.started);
-    hdf::add_attribute(group, "finished", info.finished);
-    hdf::add_attribute(group, "host", info.host);
-    hdf::add_attribute(group, "command", info.command);
-    hdf::add_attribute(group, "threads", info.threads);
-    hdf::add_attribute(group, "wall_seconds", info.wall_seconds);
-}
-
 }  // namespace
 
 struct ResultWriter::File {
-    PartFile part;
+    hdf::FileUnderWay out;  // its data: the measures in the order of M, then the curve of retention
     ResultHeader header;
     RunAxes axes;
-    struct Open {
-        H5::H5File file;
-        std::vector<H5::DataSet> measures;  // in the order of M
-        H5::DataSet retained;
-    };
-    std::unique_ptr<Open> open = std::make_unique<Open>();
-    int descriptor = -1;
     std::int64_t added = 0;
 
-    File(const std::string& path, const ResultHeader& head, const RunAxes& run_axes) : part(path), header(head), axes(run_axes) {
-        hdf::guarded(part.path(), -1, [&] {
-            open->file = create(part.part());
-            descriptor = descriptor_of(open->file);
-        });
-        guarded([&] { begin(); });
-    }
-    ~File() { abandon(); }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    template <class Work>
-    void guarded(Work work) {
-        if (descriptor < 0) throw BrokenInvariant("result file: written to after its end");
-        try {
-            hdf::guarded(part.path(), descriptor, work);
-        } catch (...) {
-            abandon();
-            throw;
-        }
+    File(const std::string& path, const ResultHeader& head, const RunAxes& run_axes) : out(path), header(head), axes(run_axes) {
+        out.guarded([&] { begin(); });
     }
 
     void begin() {
-        const H5::H5File& file = open->file;
+        const H5::H5File& file = out.file();
         write_header(file, header);
         const hdf::Scales scales = write_coordinates(file, header, axes);
         write_documents(file, header);
         for (std::size_t i = 0; i < qonys::measures().size(); ++i) {
             const Measure& m = qonys::measures()[i];
             const hdf::VariableText text = {m.unit, m.long_name, cell_methods(i)};
-            open->measures.push_back(m.type == CellType::count
-                                         ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
-                                         : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
+            out.data().push_back(m.type == CellType::count ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
+                                                           : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
         }
-        open->retained = add_replicated<double>(
+        out.data().push_back(add_replicated<double>(
             file, "retained_share",
             {"1", "Share of families still in their first region after the n-th month since settling (Kaplan-Meier)", ""}, scales,
-            {"months_since", "stream"});
+            {"months_since", "stream"}));
         file.flush(H5F_SCOPE_GLOBAL);
-    }
-
-    void close() {
-        for (H5::DataSet& data : open->measures) data.close();
-        open->retained.close();
-        open->file.close();
-        open.reset();
-        descriptor = -1;
-    }
-
-    // Leaves the handles open for good: HDF5 1.10 crashes when it closes a file that it could not write. What it may still write
-    // goes to scrap memory; `part` then removes the file.
-    void abandon() noexcept {
-        if (descriptor < 0) return;
-        hdf::divert_to_scrap(descriptor);
-        hdf::leave_open(open.release());
-        descriptor = -1;
     }
 };
 
@@ -380,30 +251,30 @@ ResultWriter::ResultWriter(std::string path, const ResultHeader& header, const R
 ResultWriter::~ResultWriter() = default;
 
 void ResultWriter::add(const Tallies& tallies) {
-    file_->guarded([&] {
+    file_->out.guarded([&] {
         if (file_->added >= file_->header.replicates) throw BrokenInvariant("result file: more replicates than announced");
         if (tallies.cells.size() != measures().size()) throw BrokenInvariant("result file: a replicate lacks measures");
         const auto replicate = static_cast<hsize_t>(file_->added);
         for (std::size_t i = 0; i < measures().size(); ++i) {
             if (measures()[i].type == CellType::count)
-                write_replicate(file_->open->measures[i], replicate, as_counts(measures()[i], tallies.cells[i]));
+                write_replicate(file_->out.data()[i], replicate, as_counts(measures()[i], tallies.cells[i]));
             else
-                write_replicate(file_->open->measures[i], replicate, tallies.cells[i]);
+                write_replicate(file_->out.data()[i], replicate, tallies.cells[i]);
         }
-        write_replicate(file_->open->retained, replicate, retained_share(tallies, file_->axes));
+        write_replicate(file_->out.data().back(), replicate, retained_share(tallies, file_->axes));
         ++file_->added;
     });
 }
 
 void ResultWriter::finish(const Summary& summary, const Microdata* microdata, const RunInfo& info) {
-    file_->guarded([&] {
+    file_->out.guarded([&] {
         if (file_->added != file_->header.replicates) throw BrokenInvariant("result file: fewer replicates than announced");
-        write_summary(file_->open->file, summary);
-        if (microdata != nullptr) write_microdata(file_->open->file, *microdata);
-        write_run_info(file_->open->file, info);
-        file_->close();
+        write_summary(file_->out.file(), summary);
+        if (microdata != nullptr) write_microdata(file_->out.file(), *microdata);
+        hdf::write_run_info(file_->out.file(), info);
+        file_->out.close();
     });
-    file_->part.publish();
+    file_->out.publish();
 }
 
 }  // namespace qonys

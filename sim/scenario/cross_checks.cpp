@@ -9,6 +9,7 @@
 
 #include "scenario/fields.hpp"
 #include "scenario/number.hpp"
+#include "scenario/quota_checks.hpp"
 #include "scenario/streams.hpp"
 #include "scenario/value.hpp"
 
@@ -264,6 +265,7 @@ void cross_check(const Scenario& scenario, const FieldsRead& read, Problems& pro
     draws_are_whole(c);
     if (!months_make_sense(c)) return;
     rules_are_in_force(c);
+    check_quotas(scenario, read, problems);
     for (const StreamRow& row : streams) {
         if (!row.arrivals) continue;
         years_are_there(c, total_path(row).c_str(), (scenario.arrivals.*row.arrivals).total);

@@ -37,6 +37,14 @@ inline Field choice(std::string path, std::string unit, Limits limits, std::stri
     return f;
 }
 
+// A number, or a table of them, that policy sets: a choice, without provenance.
+inline Field lever(std::string path, std::string unit, Axes axes, Limits limits, std::string doc,
+                   std::function<Slot(Scenario&)> slot) {
+    Field f = fact(std::move(path), std::move(unit), std::move(axes), limits, std::move(doc), std::move(slot));
+    f.kind = ValueKind::choice;
+    return f;
+}
+
 // A word for each date.
 inline Field words(std::string path, std::span<const char* const> words, std::string doc, std::function<Slot(Scenario&)> slot) {
     Field f = choice(std::move(path), "word", {-inf, inf}, std::move(doc), std::move(slot));

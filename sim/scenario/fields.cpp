@@ -27,6 +27,9 @@ std::vector<std::string> axis_labels(const std::string& axis) {
     if (axis == "household") return {"1", "2-4", "5+"};
     if (axis == "age_class") return {"working_age", "minor", "pension_age"};
     if (axis == "instrument") return {instrument_words.begin(), instrument_words.end()};
+    if (axis == "quota") return {quota_words.begin(), quota_words.end()};
+    if (axis == "key") return {key_words.begin(), key_words.end()};
+    if (axis == "need") return {need_words.begin(), need_words.end()};
     if (axis == "size") return numbers(1, 10, 1);
     if (axis == "calendar_month") return numbers(1, 12, 1);
     if (axis == "adult_age") return {"18-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50-54", "55-59", "60-62"};

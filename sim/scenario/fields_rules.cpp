@@ -16,11 +16,63 @@ void add_quotas(std::vector<Field>& t) {
                                   "Places for internal migrants in the calendar year, as quotas.kandas.", AT(quotas.internal)))));
     t.push_back(whole(sparse(fact("quotas.sittings", "1 or 0", {"date", "calendar_month"}, share,
                                   "Months in which the quota commissions sit and give places.", AT(quotas.sittings)))));
-    t.push_back(word("quotas.policy", {"table"},
-                     "How places are set by region and year; table: the orders in quotas.kandas and quotas.internal.",
-                     AT(quotas.policy)));
+    t.push_back(words("quotas.kandas_policy", quota_policy_words,
+                      "How the places for kandas are split over regions: as in the orders, or by a key (docs/quotas.md).",
+                      AT(quotas.kandas_policy)));
+    t.push_back(
+        words("quotas.internal_policy", quota_policy_words, "Likewise for internal migrants.", AT(quotas.internal_policy)));
+    t.push_back(whole(optional(
+        lever("quotas.total", "persons", {"date", "quota"}, {0, 1e8},
+              "National total of places in the calendar year; without an entry that of the order in force.", AT(quotas.total)))));
+    t.push_back(words("quotas.rounding", rounding_words, "How shares of the total become whole places.", AT(quotas.rounding)));
+    t.push_back(shares(sparse(lever("quotas.key_weights", "share", {"date", "key"}, share,
+                                    "Weights of the columns of weighted_key.", AT(quotas.key_weights)))));
+    t.push_back(whole(optional(lever("quotas.reception", "1 or 0", {"date", "region"}, share,
+                                     "Regions that the keys give places to; without an entry those with places in the order in "
+                                     "force.",
+                                     AT(quotas.reception)))));
+    t.push_back(whole(optional(lever("quotas.floors", "persons", {"date", "quota", "region"}, {0, 1e7},
+                                     "Least places of a region in the calendar year.", AT(quotas.floors)))));
+    t.push_back(whole(optional(lever("quotas.ceilings", "persons", {"date", "quota", "region"}, {0, 1e7},
+                                     "Most places of a region in the calendar year.", AT(quotas.ceilings)))));
+    t.push_back(words("quotas.release", release_words,
+                      "The places of the year become free at once, or in equal parts by half-year, quarter or month.",
+                      AT(quotas.release)));
+    t.push_back(lever("quotas.carry_over", "share", {"date"}, share,
+                      "Share of the places unused in a year that the region has on top of the next year's.",
+                      AT(quotas.carry_over)));
     t.push_back(words("quotas.mechanism", mechanism_words, "How waiting families are given the places left at a sitting.",
                       AT(quotas.mechanism)));
+}
+
+void add_allocation(std::vector<Field>& t) {
+    t.push_back(words("allocation.score", score_words,
+                      "What a placement is worth to the commission: expected person-months employed and still in the region, "
+                      "employed wherever, in the region, or the wages earned there.",
+                      AT(allocation.score)));
+    t.push_back(words("allocation.aggregator", aggregator_words,
+                      "From the adults of a family to the family: their sum, at least one employed, their mean, or the least.",
+                      AT(allocation.aggregator)));
+    t.push_back(whole(lever("allocation.horizon", "months", {"date"}, {1, 240}, "Months after the placement that count.",
+                            AT(allocation.horizon))));
+    t.push_back(
+        words("allocation.priority", priority_words,
+              "Who chooses first under serial_dictatorship: by lot, by application, more members, more adults of working age.",
+              AT(allocation.priority)));
+    t.push_back(lever("allocation.load_weight", "weight", {"date"}, factor,
+                      "Of the load term of balanced, in mean scores per person for a region a whole year ahead of schedule.",
+                      AT(allocation.load_weight)));
+    t.push_back(lever("allocation.minimum_fill", "share", {"date"}, share,
+                      "Share of its places released so far that deferred_acceptance tries to fill in each region.",
+                      AT(allocation.minimum_fill)));
+    t.push_back(whole(optional(lever("allocation.most_members", "persons", {"date", "region"}, {0, 100},
+                                     "Largest family that a region takes; without an entry any.", AT(allocation.most_members)))));
+    t.push_back(whole(optional(lever("allocation.barred", "1 or 0", {"date", "region", "origin"}, share,
+                                     "Families of the origin cannot be placed in the region (language, compatibility).",
+                                     AT(allocation.barred)))));
+    t.push_back(whole(
+        optional(lever("allocation.unserved", "1 or 0", {"date", "region", "need"}, share,
+                       "Families with the need cannot be placed in the region: no school, no care.", AT(allocation.unserved)))));
 }
 
 void add_status(std::vector<Field>& t) {
@@ -181,6 +233,7 @@ void add_housing(std::vector<Field>& t) {
 
 void add_rule_fields(std::vector<Field>& t) {
     add_quotas(t);
+    add_allocation(t);
     add_status(t);
     add_benefits(t);
     add_clawback(t);

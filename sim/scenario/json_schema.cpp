@@ -82,7 +82,10 @@ Json leaf_schema(const Field& field, const Json& bare) {
     keys["value"] = bare;
     keys["source"] = definition("source");
     keys["note"] = definition("note");
-    if (field.kind == ValueKind::choice) return schema;
+    if (field.kind == ValueKind::choice) {
+        keys["status"] = {{"const", "default"}};
+        return schema;
+    }
     keys["unit"] = {{"const", field.unit}};
     keys["date"] = definition("date");
     keys["status"] = definition("status");
@@ -143,6 +146,11 @@ std::string json_schema() {
     schema["properties"]["extends"] = {
         {"description", "Files that this one is laid over, relative to it; later ones over earlier ones."},
         {"anyOf", Json::array({text_schema(), Json{{"type", "array"}, {"items", text_schema()}}})}};
+    schema["properties"]["arms"] = {
+        {"description", "Of a comparison: the values that each arm changes; the first is the reference."},
+        {"type", "object"},
+        {"minProperties", 2},
+        {"additionalProperties", any_of(Json{{"$ref", "#"}}, Json{{"type", "null"}})}};
     for (const Field& field : fields()) {
         Json* section = &schema;
         std::size_t start = 0;

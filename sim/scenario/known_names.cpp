@@ -54,6 +54,7 @@ std::vector<std::string> names_in(const std::string& section) {
 
 std::string hint_for(const std::string& prefix, const std::string& key) {
     if (key == "extends") return "extends: stands at the top of a file";
+    if (key == "arms") return "a file with arms is for ./qonys compare";
     const std::vector<std::string> siblings = names_in(prefix);
     if (const std::string near = nearest(key, siblings); !near.empty())
         return fmt::format("did you mean {}?", joined(prefix, near));
@@ -117,8 +118,9 @@ void refuse_missing_fields(const Tree& tree, const std::string& file, bool facts
                 problems.add(whole_file, section, fmt::format("the section is missing ({})", listed(names_in(section))),
                              "give it, or take it from params/ with extends:");
         } else {
+            const bool in_params = field.kind == ValueKind::fact || section == "allocation" || section == "quotas";
             problems.add(whole_file, field.path, fmt::format("the value is missing: {}", field.doc),
-                         field.kind == ValueKind::fact ? "give it, or take it from params/ with extends:" : "give it");
+                         in_params ? "give it, or take it from params/ with extends:" : "give it");
         }
     }
 }

@@ -18,4 +18,10 @@ struct Layers {
 // Throws BadInput or FileTrouble where there is nothing to go on with; what is wrong with a setting is added to `problems`.
 Layers load_layers(const std::string& file, const std::vector<std::string>& sets, Problems& problems);
 
+// The same with the problems told as load_scenario tells them.
+Layers layers_or_problems(const std::string& file, const std::vector<std::string>& sets, Problems& problems);
+
+// Reads and checks a tree that is laid together. Throws BadInput with these problems and all that are found.
+LoadedScenario read_scenario(Layers layers, const std::string& file, Problems problems);
+
 }  // namespace qonys

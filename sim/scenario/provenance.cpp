@@ -49,6 +49,14 @@ public:
         return value;
     }
 
+    std::string choice_status(const TreeEntry& entry, const std::string& path) {
+        const std::string value = text(entry, path);
+        if (!value.empty() && value != "default")
+            problems_.add(entry.tree.mark, path, fmt::format("{} is no status of a choice", shown(value)),
+                          "write default, or leave it out");
+        return value;
+    }
+
     std::string status(const TreeEntry& entry, const std::string& path) {
         const std::string value = text(entry, path);
         const auto& words = status_words();
@@ -243,8 +251,10 @@ Provenance read_choice_provenance(const Field& field, const Tree& leaf, Problems
             provenance.source = reader.text(entry, path);
         else if (entry.key == "note")
             provenance.note = reader.text(entry, path);
+        else if (entry.key == "status")
+            provenance.status = reader.choice_status(entry, path), provenance.where = entry.tree.mark;
         else if (entry.key != "value")
-            refuse_key(entry, path, {"value", "source", "note"}, problems);
+            refuse_key(entry, path, {"value", "source", "note", "status"}, problems);
     }
     return provenance;
 }

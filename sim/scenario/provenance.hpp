@@ -34,7 +34,8 @@ const std::vector<std::string>& status_words();
 // `leaf` is the map that has the key `value`; checks that the range holds each value given by the file of the provenance.
 Provenance read_provenance(const Field& field, const Tree& leaf, const ValueRead& value, const Slot& slot, Problems& problems);
 
-// A choice of the analyst's may say where it comes from, but need not.
+// A choice of the analyst's may say where it comes from, but need not. A resolved scenario says `status: default` for those that
+// it left as they are in params/.
 Provenance read_choice_provenance(const Field& field, const Tree& leaf, Problems& problems);
 
 // The first cell set by another file or option than the one that vouches for the value; null when there is none.

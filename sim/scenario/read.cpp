@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <tuple>
 
 #include "scenario/cross_checks.hpp"
@@ -27,7 +28,13 @@ struct Reading {
     std::vector<ValueNote> notes;         // one per field
     std::vector<UncertainValue> uncertain;
     Problems problems;
+    std::string folder;         // of the file read
+    std::string params_folder;  // of the file that names the regions; empty when that is the file's own
 };
+
+std::string folder_of(const std::string& file) {
+    return std::filesystem::path(file).parent_path().lexically_normal().string();
+}
 
 [[noreturn]] void tell(Problems problems) {
     const auto order = [](const Problem& p) { return std::tie(p.mark.file, p.mark.line, p.mark.column); };
@@ -69,6 +76,19 @@ void note_changes(ValueNote& note, const Field& field, const ValueRead& value, c
     }
 }
 
+// Choices that stand in params/ are not the scenario's unless it changes them.
+void mark_default(Provenance& provenance, const ValueRead& value, const std::string& params_folder) {
+    const bool in_params = !params_folder.empty() && folder_of(value.where.file) == params_folder;
+    if (in_params) provenance.where = value.where;
+    if (!in_params && provenance.status.empty()) return;
+    provenance.status = first_override(value, provenance) == nullptr ? "default" : "";
+}
+
+void note_choice(ValueNote& note, const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
+    note.status = provenance.status.empty() ? "scenario" : provenance.status;
+    if (note.status == "scenario" && !provenance.where.file.empty()) note_changes(note, field, value, provenance, slot);
+}
+
 ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
     ValueNote note;
     note.path = field.path;
@@ -79,7 +99,7 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
     note.note = provenance.note;
     note.set_at = set_at(value);
     if (field.kind == ValueKind::choice) {
-        note.status = "scenario";
+        note_choice(note, field, value, provenance, slot);
         return note;
     }
     note.status = weakest_status(provenance, value.first_labels);
@@ -112,6 +132,7 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
     Provenance& provenance = reading.provenances[place];
     if (field.kind == ValueKind::choice) {
         if (has_leaf) provenance = read_choice_provenance(field, *found.tree, reading.problems);
+        mark_default(provenance, value, reading.params_folder);
     } else if (has_leaf) {
         provenance = read_provenance(field, *found.tree, value, slot, reading.problems);
         const std::string status_in_params = weakest_status(provenance, value.first_labels);
@@ -121,6 +142,8 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
                              "write {value: …, unit: …, date: …, source: …, status: …, range: [low, high]}");
     }
     if (!value.ok) return;
+    if (field.path == "places.name" && folder_of(provenance.where.file) != reading.folder)
+        reading.params_folder = folder_of(provenance.where.file);
     reading.read[field.path] = set_at(value);
     for (const auto& [cell, distribution] : value.uncertain) {
         const std::string labels = cell_path(slot, cell);
@@ -157,6 +180,8 @@ void read_fields(const Tree& tree, Reading& reading) {
     read_if(false);
 }
 
+}  // namespace
+
 Layers layers_or_problems(const std::string& file, const std::vector<std::string>& sets, Problems& problems) {
     try {
         return load_layers(file, sets, problems);
@@ -165,11 +190,10 @@ Layers layers_or_problems(const std::string& file, const std::vector<std::string
     }
 }
 
-}  // namespace
-
-LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets) {
+LoadedScenario read_scenario(Layers layers, const std::string& file, Problems problems) {
     Reading reading;
-    Layers layers = layers_or_problems(file, sets, reading.problems);
+    reading.problems = std::move(problems);
+    reading.folder = folder_of(file);
     refuse_unknown_names(layers.tree, reading.problems);
     refuse_missing_fields(layers.tree, file, false, reading.problems);
     read_fields(layers.tree, reading);
@@ -182,6 +206,12 @@ LoadedScenario load_scenario(const std::string& file, const std::vector<std::str
     loaded.notes = std::move(reading.notes);
     loaded.uncertain = std::move(reading.uncertain);
     return loaded;
+}
+
+LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets) {
+    Problems problems;
+    Layers layers = layers_or_problems(file, sets, problems);
+    return read_scenario(std::move(layers), file, std::move(problems));
 }
 
 std::vector<ValueNote> load_parameters(const std::string& index_file) {

@@ -20,12 +20,12 @@ struct ValueNote {
     std::string path;
     std::string value;  // the resolved value: a number, word or distribution, or the table in YAML flow style
     std::string unit, date, source, status, range,
-        note;     // status: sourced, derived, calibrated, assumed, or scenario (set by a choice)
+        note;     // status: sourced, derived, calibrated, assumed, scenario (set by a choice), or default (a choice of params/)
     Mark set_at;  // where the value, or the first cell that overrides params/, was read
     bool has_range = false;
-    double low = 0, high = 0;    // plausible range
-    std::string changed;         // cells of a fact that the scenario set, "2026-01-01.KZ-55 = 900, …"; empty when none
-    std::string kept_status;     // status of the cells left as they are in params/, when only some were changed
+    double low = 0, high = 0;  // plausible range
+    std::string changed;      // cells of a value of params/ that the scenario set, "2026-01-01.KZ-55 = 900, …"; empty when none
+    std::string kept_status;  // status of the cells left as they are in params/, when only some were changed
     bool outside_range = false;  // a changed cell lies outside the plausible range
 };
 

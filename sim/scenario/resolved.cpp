@@ -125,10 +125,11 @@ std::string fact_text(const Field& field, const Slot& slot, const Provenance& pr
 
 std::string choice_text(const Field& field, const Slot& slot, const Provenance& provenance) {
     std::string text = value_text(field, slot);
-    if (provenance.source.empty() && provenance.note.empty()) return text;
+    if (provenance.source.empty() && provenance.note.empty() && provenance.status.empty()) return text;
     text = "{value: " + text;
     if (!provenance.source.empty()) text += ", source: " + quoted(provenance.source);
     if (!provenance.note.empty()) text += ", note: " + quoted(provenance.note);
+    if (!provenance.status.empty()) text += ", status: " + provenance.status;
     return text + "}";
 }
 

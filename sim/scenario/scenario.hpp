@@ -12,7 +12,27 @@
 namespace qonys {
 
 // A table of words holds positions in these lists.
-inline constexpr std::array<const char*, 2> mechanism_words{"first_come_first_served", "lottery"};
+inline constexpr std::array<const char*, 10> mechanism_words{"first_come_first_served",
+                                                             "lottery",
+                                                             "proportional",
+                                                             "serial_dictatorship",
+                                                             "deferred_acceptance",
+                                                             "rotation",
+                                                             "min_cost_flow",
+                                                             "bid_price",
+                                                             "balanced",
+                                                             "hindsight"};
+inline constexpr std::array<const char*, 7> quota_policy_words{"table",          "equal",         "population", "weighted_key",
+                                                               "labour_deficit", "inverse_stock", "capacity"};
+inline constexpr std::array<const char*, 3> rounding_words{"largest_remainder", "sainte_lague", "dhondt"};
+inline constexpr std::array<const char*, 4> release_words{"year", "half_year", "quarter", "month"};
+inline constexpr std::array<const char*, 4> priority_words{"lot", "applied", "members", "working_age"};
+inline constexpr std::array<const char*, 4> score_words{"employed_retained", "employed", "retained", "earnings"};
+inline constexpr std::array<const char*, 4> aggregator_words{"sum", "any_employed", "mean", "min"};
+inline constexpr std::array<const char*, 2> quota_words{"kandas", "internal"};  // axis "quota"
+inline constexpr std::array<const char*, 6> key_words{"population",     "wage_sum",      "equal",
+                                                      "labour_deficit", "inverse_stock", "capacity"};  // axis "key"
+inline constexpr std::array<const char*, 2> need_words{"children", "pensioners"};                      // axis "need"
 inline constexpr std::array<const char*, 3> clawback_words{"full", "pro_rata", "none"};
 inline constexpr std::array<const char*, 3> exhausted_words{"queue", "lapse", "pro_rata"};
 inline constexpr std::array<const char*, 5> instrument_words{"relocation", "rent", "certificate", "employer", "business"};
@@ -54,11 +74,31 @@ struct Origins {
 };
 
 struct Quotas {
-    Table kandas;        // [date, region] places for persons in the calendar year, by order in force
-    Table internal;      // [date, region]
-    Table sittings;      // [date, calendar_month] 1 where the quota commissions sit
-    std::string policy;  // "table"
-    Table mechanism;     // [date] of mechanism_words
+    Table kandas;                          // [date, region] places for persons in the calendar year, by order in force
+    Table internal;                        // [date, region]
+    Table sittings;                        // [date, calendar_month] 1 where the quota commissions sit
+    Table kandas_policy, internal_policy;  // [date] of quota_policy_words: how the total becomes places by region
+    Table total;                           // [date, quota] persons, or no_cap: the total of the order in force
+    Table rounding;                        // [date] of rounding_words
+    Table key_weights;                     // [date, key] of the columns of weighted_key
+    Table reception;                       // [date, region] 1 open, 0 closed, or no_cap: as in the order in force
+    Table floors, ceilings;                // [date, quota, region] persons, or no_cap
+    Table release;                         // [date] of release_words: places become free in equal parts of the year
+    Table carry_over;                      // [date] share of the places unused in a year that the next one gets on top
+    Table mechanism;                       // [date] of mechanism_words
+};
+
+// What commissions may take into account when they place families.
+struct Allocation {
+    Table score;         // [date] of score_words: what a placement is worth
+    Table aggregator;    // [date] of aggregator_words: from the adults of a family to the family
+    Table horizon;       // [date] months after the placement that count
+    Table priority;      // [date] of priority_words: who chooses first under serial_dictatorship
+    Table load_weight;   // [date] of the load term of balanced
+    Table minimum_fill;  // [date] share of its places that deferred_acceptance tries to fill in each region
+    Table most_members;  // [date, region] largest family that the region takes, or no_cap
+    Table barred;        // [date, region, origin] 1: the region takes no families of the origin (language, compatibility)
+    Table unserved;      // [date, region, need] 1: the region takes no families with this need (school, care)
 };
 
 // Who sets out for a region in one stream.
@@ -281,6 +321,7 @@ struct Scenario {
     Places places;
     Origins origins;
     Quotas quotas;
+    Allocation allocation;
     Arrivals arrivals;
     People people;
     Demography demography;

@@ -23,7 +23,9 @@ struct StreamRow {
     const char* inflow;          // arrivals.<inflow>, quotas.<inflow>; null: nobody arrives in it, it is reached by a quota place
     const char* who;             // what arrivals.<inflow> counts
     Inflow Arrivals::*arrivals;  // null: as `inflow`
-    Table Quotas::*quota;        // places for families that end up in this stream; null: none
+    Table Quotas::*quota;        // orders on places for families that end up in this stream; null: none
+    Table Quotas::*policy;       // from the national total to the regions; null: no quota
+    std::size_t quota_at;        // on the axis "quota", where there is one
     Stream with_place;           // stream of a family once it holds a quota place
     Admission admission;
     Asks asks;
@@ -36,14 +38,17 @@ struct StreamRow {
 };
 
 constexpr std::array<StreamRow, stream_count> streams{{
-    {"kandas_quota", nullptr, nullptr, nullptr, &Quotas::kandas, Stream::kandas_quota, Admission::kandas_status,
-     Asks::by_propensity, Unplaced::settles_freely, Citizenship::kandas, false, true, true, false},
-    {"kandas_free", "kandas", "Kandas setting out in the year, quota or not", &Arrivals::kandas, nullptr, Stream::kandas_quota,
-     Admission::kandas_status, Asks::by_propensity, Unplaced::settles_freely, Citizenship::kandas, false, false, true, false},
+    {"kandas_quota", nullptr, nullptr, nullptr, &Quotas::kandas, &Quotas::kandas_policy, 0, Stream::kandas_quota,
+     Admission::kandas_status, Asks::by_propensity, Unplaced::settles_freely, Citizenship::kandas, false, true, true, false},
+    {"kandas_free", "kandas", "Kandas setting out in the year, quota or not", &Arrivals::kandas, nullptr, nullptr, 0,
+     Stream::kandas_quota, Admission::kandas_status, Asks::by_propensity, Unplaced::settles_freely, Citizenship::kandas, false,
+     false, true, false},
     {"internal", "internal", "Citizens asking in the year to be moved under the quota", &Arrivals::internal, &Quotas::internal,
-     Stream::internal, Admission::eligibility, Asks::always, Unplaced::stays_home, Citizenship::has, true, true, true, false},
+     &Quotas::internal_policy, 1, Stream::internal, Admission::eligibility, Asks::always, Unplaced::stays_home, Citizenship::has,
+     true, true, true, false},
     {"ata_zholy", "ata_zholy", "Holders of the card and their families arriving in the year", &Arrivals::ata_zholy, nullptr,
-     Stream::ata_zholy, Admission::at_once, Asks::never, Unplaced::settles_freely, Citizenship::card, false, false, false, true},
+     nullptr, 0, Stream::ata_zholy, Admission::at_once, Asks::never, Unplaced::settles_freely, Citizenship::card, false, false,
+     false, true},
 }};
 
 constexpr const StreamRow& row_of(Stream stream) {

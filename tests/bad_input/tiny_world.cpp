@@ -39,7 +39,8 @@ std::string choice_value(const Field& field, const Slot& slot) {
     if (field.path == "run.first_month") return "2000-04";
     if (field.path == "run.last_month") return "2002-12";
     if (field.path == "run.replicates_per_draw") return "1";
-    if (std::holds_alternative<Table*>(slot)) return flow(field, 0, 0);
+    if (field.absent_is_none) return "{2000-01-01: {}, 2001-01-01: {}}";
+    if (std::holds_alternative<Table*>(slot)) return flow(field, 0, std::max(0.0, field.minimum));
     if (!field.choices.empty()) return field.choices.front();
     if (std::holds_alternative<std::string*>(slot)) return "Does it read?";
     return fmt::format("{}", std::max(field.minimum, 3.0));

@@ -118,11 +118,10 @@ TEST(result_of_a_run, is_the_same_for_the_same_seed_and_any_number_of_threads) {
 TEST(result_of_a_run, is_the_same_when_a_setting_says_what_holds_anyway) {
     const test::TempFolder folder;
     ASSERT_EQ(run_to(folder, "base.h5").exit_code, 0);
-    ASSERT_EQ(
-        run_to(folder, "same.h5",
-               "--replicates 2 --set quotas.mechanism.2015-01-01=first_come_first_served --set clawback.rule.2015-01-01=full")
-            .exit_code,
-        0);
+    ASSERT_EQ(run_to(folder, "same.h5",
+                     "--replicates 2 --set budgets.when_exhausted.2015-01-01=queue --set clawback.rule.2015-01-01=full")
+                  .exit_code,
+              0);
     ASSERT_EQ(run_to(folder, "other.h5", "--replicates 2 --set quotas.mechanism=lottery").exit_code, 0);
     EXPECT_THAT(differences_of(folder, "base.h5", "same.h5"), IsEmpty());
     EXPECT_THAT(differences_of(folder, "base.h5", "other.h5"), Not(IsEmpty()));

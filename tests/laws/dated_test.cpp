@@ -58,17 +58,47 @@ double changed(const Field& field, double cell, int way) {
         const int words = static_cast<int>(field.choices.size());
         return (static_cast<int>(cell) + 1 + way) % words;
     }
-    if (cell == no_cap) return 1e6;
+    if (cell == no_cap) return way == 0 ? std::min(1e6, field.maximum) : way == 1 ? 1 : 0;
     const double other = way == 0 ? 2 * cell + 1 : way == 1 ? std::floor(cell / 2) : field.minimum;
     return std::clamp(other, field.minimum, field.maximum);
 }
 
+template <std::size_t count>
+void put(Table& table, const std::array<const char*, count>& words, std::string_view word) {
+    table = test::rule(words, word);
+}
+
+// Some levers are read only by one policy or mechanism.
+Scenario base_for(const std::string& path) {
+    Scenario s = test::crowded_scenario();
+    if (path == "quotas.key_weights" || path == "quotas.reception" || path == "quotas.rounding") {
+        put(s.quotas.kandas_policy, quota_policy_words, "weighted_key");
+        s.places.wage.cells = {3e5, 4e5, 5e5};
+        s.places.population.cells = {1e6, 1.3e6, 2e6};
+    }
+    if (path == "quotas.rounding") {
+        s.quotas.reception.cells = {1, 1, 1};
+        s.places.population.cells = {1e5, 1.3e6, 9e6};  // D'Hondt favours the large
+    }
+    if (path == "quotas.carry_over") s.quotas.kandas.cells = {150, 60, 500};  // some are left in December
+    const bool scores = path == "allocation.score" || path == "allocation.aggregator" || path == "allocation.horizon";
+    if (scores) put(s.quotas.mechanism, mechanism_words, "min_cost_flow");
+    if (path == "allocation.priority") put(s.quotas.mechanism, mechanism_words, "serial_dictatorship");
+    if (path == "allocation.load_weight") put(s.quotas.mechanism, mechanism_words, "balanced");
+    if (path == "allocation.minimum_fill") {
+        put(s.quotas.mechanism, mechanism_words, "deferred_acceptance");
+        s.quotas.kandas.cells = {1000, 1000, 1000};
+        s.allocation.minimum_fill.cells = {0.02};  // in January one region has more than that, and another less
+    }
+    return s;
+}
+
 TEST(a_rule_that_changes_on_a_date, leaves_every_month_before_it_as_it_was) {
-    const Scenario base = test::crowded_scenario();
-    const Tallies without = tallies_of(base);
     constexpr std::size_t october = 9, months = 24;
     std::size_t tried = 0;
     for (const Field* field : dated_fields()) {
+        const Scenario base = base_for(field->path);
+        const Tallies without = tallies_of(base);
         bool shows = false;
         for (int way = 0; way < 3; ++way) {
             Scenario s = base;
@@ -98,8 +128,8 @@ TEST(a_rule_given_twice, equals_the_rule_given_once) {
 }
 
 TEST(a_rule_that_changes_in_the_first_month, equals_the_new_rule_alone) {
-    const Scenario base = test::crowded_scenario();
     for (const Field* field : dated_fields()) {
+        const Scenario base = base_for(field->path);
         Scenario dated = base, alone = base;
         Table& table = table_of(*field, alone);
         if (table.axes[0].size() > 1) continue;  // later rows would still hold

@@ -67,10 +67,10 @@ TEST(retention, stays_at_nought_once_all_have_left) {
     EXPECT_EQ(kaplan_meier(at_risk, left), (std::vector<double>{0.5, 0, 0, 0}));
 }
 
-std::vector<Placement> everybody_to_the_first_region(std::span<const Request> requests, std::vector<std::int64_t>) {
+Allotment everybody_to_the_first_region(const Sitting& sitting) {
     std::vector<Placement> placements;
-    for (const Request& request : requests) placements.push_back({request.family, request.regions[0], 1, Reason::placed});
-    return placements;
+    for (const Request& request : sitting.requests) placements.push_back({request.family, request.regions[0], 1, Reason::placed});
+    return {placements};
 }
 
 TEST(a_mechanism_that_gives_more_places_than_are_left, stops_the_run) {

@@ -129,20 +129,20 @@ TEST(broken_identity, of_a_cohort_with_a_family_too_many_stops_the_run) {
 }
 
 // Mechanisms that break the rules of the commission.
-std::vector<Placement> all_to_the_last_region(std::span<const Request> requests, std::vector<std::int64_t>) {
+Allotment all_to_the_last_region(const Sitting& sitting) {
     std::vector<Placement> placements;
-    for (const Request& r : requests) placements.push_back({r.family, 2, 1, Reason::placed});
-    return placements;
+    for (const Request& r : sitting.requests) placements.push_back({r.family, 2, 1, Reason::placed});
+    return {placements};
 }
-std::vector<Placement> all_to_their_first_choice(std::span<const Request> requests, std::vector<std::int64_t>) {
+Allotment all_to_their_first_choice(const Sitting& sitting) {
     std::vector<Placement> placements;
-    for (const Request& r : requests) placements.push_back({r.family, r.regions[0], 1, Reason::placed});
-    return placements;
+    for (const Request& r : sitting.requests) placements.push_back({r.family, r.regions[0], 1, Reason::placed});
+    return {placements};
 }
-std::vector<Placement> another_family(std::span<const Request> requests, std::vector<std::int64_t>) {
-    std::vector<Placement> placements(requests.size());
-    placements[0] = {requests[1].family, requests[1].regions[0], 1, Reason::placed};
-    return placements;
+Allotment another_family(const Sitting& sitting) {
+    std::vector<Placement> placements(sitting.requests.size());
+    placements[0] = {sitting.requests[1].family, sitting.requests[1].regions[0], 1, Reason::placed};
+    return {placements};
 }
 
 TEST(broken_identity, of_a_mechanism_that_breaks_the_rules_stops_the_run) {

@@ -27,17 +27,17 @@ const std::vector<Permission>& permissions() {
         {"people", {"base", "scenario", "people"}},
         {"policy", {"base", "scenario", "policy"}},
         {"allocation", {"base", "people", "places", "allocation"}},
+        {"applicants", {"base", "allocation", "applicants"}},
         {"accounts", {"base", "accounts"}},
         {"month", {"base", "scenario", "people", "places", "policy", "allocation", "accounts", "month"}},
         {"results", {"base", "accounts", "results", "commit"}},
         {"run",
          {"base", "scenario", "places", "people", "policy", "allocation", "accounts", "month", "results", "run", "commit"}},
         {"microdata", {"base", "scenario", "places", "people", "month", "results", "microdata"}},
-        {"experiment", {"base", "scenario", "run", "microdata", "accounts", "results", "experiment", "commit"}},
-        {"report", {"base", "scenario", "accounts", "results", "report", "commit"}},
-        {"main",
-         {"base", "scenario", "places", "people", "policy", "allocation", "accounts", "month", "results", "run", "microdata",
-          "experiment", "report", "commit"}},
+        {"experiment", {"base", "scenario", "allocation", "run", "microdata", "accounts", "results", "experiment", "commit"}},
+        {"report", {"base", "scenario", "policy", "accounts", "results", "report", "commit"}},
+        {"verbs", {"base", "scenario", "applicants", "accounts", "results", "experiment", "report", "verbs", "commit"}},
+        {"main", {"base", "scenario", "applicants", "experiment", "verbs", "commit"}},
     };
     return table;
 }
@@ -55,6 +55,8 @@ const std::vector<Fence>& fences() {
         {"hdf5", {"results"}},
         {"netcdf", {"results"}},
         {"boost/graph/", {"places", "allocation", "people"}},
+        {"lemon/", {"allocation"}},
+        {"boost/math/", {"accounts", "scenario"}},
         {"boost/random", {"base"}},
         {"Random123/", {"base"}},
         {"random", {"base"}},  // the standard library's generators and distributions differ between compilers

@@ -135,6 +135,34 @@ void fill_money(Scenario& s) {
     s.housing.price_base = make_month(2025, 1);
 }
 
+// As in params/allocation.yaml.
+void fill_levers(Scenario& s) {
+    const auto by_region_and = [](std::string axis, const std::vector<std::string>& labels) {
+        return Table{{{"date", {"2015-01-01"}}, {"region", regions}, {axis, labels}},
+                     std::vector<double>(regions.size() * labels.size(), no_cap)};
+    };
+    const std::vector<std::string> quotas = axis_labels("quota");
+    s.quotas.kandas_policy = s.quotas.internal_policy = rule(quota_policy_words, "table");
+    s.quotas.total = two_axes("date", {"2015-01-01"}, "quota", quotas, {no_cap, no_cap});
+    s.quotas.rounding = rule(rounding_words, "largest_remainder");
+    s.quotas.key_weights = two_axes("date", {"2015-01-01"}, "key", axis_labels("key"), {1.0 / 3, 2.0 / 3, 0, 0, 0, 0});
+    s.quotas.reception = two_axes("date", {"2015-01-01"}, "region", regions, {no_cap, no_cap, no_cap});
+    s.quotas.floors = s.quotas.ceilings = {{{"date", {"2015-01-01"}}, {"quota", quotas}, {"region", regions}},
+                                           std::vector<double>(quotas.size() * regions.size(), no_cap)};
+    s.quotas.release = rule(release_words, "year");
+    s.quotas.carry_over = from_2015(0);
+    s.quotas.mechanism = rule(mechanism_words, "first_come_first_served");
+    s.allocation.score = rule(score_words, "employed_retained");
+    s.allocation.aggregator = rule(aggregator_words, "sum");
+    s.allocation.horizon = from_2015(36);
+    s.allocation.priority = rule(priority_words, "members");
+    s.allocation.load_weight = from_2015(1);
+    s.allocation.minimum_fill = from_2015(0);
+    s.allocation.most_members = s.quotas.reception;
+    s.allocation.barred = by_region_and("origin", origins);
+    s.allocation.unserved = by_region_and("need", axis_labels("need"));
+}
+
 }  // namespace
 
 Scenario small_scenario() {
@@ -146,8 +174,7 @@ Scenario small_scenario() {
     s.quotas.internal = two_axes("date", {"2015-01-01"}, "region", regions, {0, 0, 0});
     s.quotas.sittings =
         two_axes("date", {"2015-01-01"}, "calendar_month", axis_labels("calendar_month"), std::vector<double>(12, 1.0));
-    s.quotas.policy = "table";
-    s.quotas.mechanism = from_2015(0);
+    fill_levers(s);
     std::vector<std::string> years;
     for (int y = 2020; y <= 2040; ++y) years.push_back(std::to_string(y));
     s.arrivals.kandas.total = row("year", years, std::vector<double>(years.size(), 1200.0));

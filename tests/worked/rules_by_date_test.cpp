@@ -68,6 +68,22 @@ const std::vector<DatedRule>& dated_rules() {
          [](const Rules& r) { return number(r.registration_months); }, 0, 12},
         {"quotas.mechanism", [](Scenario& s) -> Table& { return s.quotas.mechanism; }, 0, 1,
          [](const Rules& r) { return static_cast<double>(r.mechanism); }, 0, 1},
+        {"quotas.release", [](Scenario& s) -> Table& { return s.quotas.release; }, 0, 3,
+         [](const Rules& r) { return static_cast<double>(r.release); }, 0, 3},
+        {"quotas.carry_over", [](Scenario& s) -> Table& { return s.quotas.carry_over; }, 0.25, 0.5,
+         [](const Rules& r) { return static_cast<double>(r.carry_over); }, 0.25, 0.5},
+        {"allocation.score", [](Scenario& s) -> Table& { return s.allocation.score; }, 0, 2,
+         [](const Rules& r) { return static_cast<double>(r.score); }, 0, 2},
+        {"allocation.aggregator", [](Scenario& s) -> Table& { return s.allocation.aggregator; }, 1, 3,
+         [](const Rules& r) { return static_cast<double>(r.aggregator); }, 1, 3},
+        {"allocation.horizon", [](Scenario& s) -> Table& { return s.allocation.horizon; }, 36, 12,
+         [](const Rules& r) { return static_cast<double>(r.horizon); }, 36, 12},
+        {"allocation.priority", [](Scenario& s) -> Table& { return s.allocation.priority; }, 2, 1,
+         [](const Rules& r) { return static_cast<double>(r.priority); }, 2, 1},
+        {"allocation.load_weight", [](Scenario& s) -> Table& { return s.allocation.load_weight; }, 1, 0.5,
+         [](const Rules& r) { return static_cast<double>(r.load_weight); }, 1, 0.5},
+        {"allocation.minimum_fill", [](Scenario& s) -> Table& { return s.allocation.minimum_fill; }, 0, 0.75,
+         [](const Rules& r) { return static_cast<double>(r.minimum_fill); }, 0, 0.75},
     };
     return rules;
 }

@@ -219,6 +219,62 @@ TEST(spending_per_retained_settler_year, divides_by_years_of_programme_settlers_
     expect_no_meaning(run, cell(0, free_stream));
 }
 
+TEST(retained, is_who_has_not_moved_on_at_the_end_of_the_period) {
+    RunAxes three_months = axes();
+    three_months.month.labels = {"2024-11", "2024-12", "2025-01"};
+    Replicate r{three_months};
+    const std::int64_t persons[] = {7, 5, 3};
+    for (std::size_t month = 0; month < 3; ++month) {
+        r.at(M::retained, {month, 0, quota_stream}) = persons[month];
+        r.at(M::retained, {month, 1, quota_stream}) = 10 * persons[month];
+    }
+    SummaryBuilder builder(three_months, 0.002, {1000, 2000}, 1, false);
+    builder.add(r.tallies);
+    const Summary s = builder.finish();
+    EXPECT_EQ(s.find("retained", Period::year).mean[cell(0, quota_stream)], 5);
+    EXPECT_EQ(s.find("retained", Period::year).mean[a_year + cell(country, quota_stream)], 33);
+    EXPECT_EQ(s.find("retained", Period::whole_run).mean[cell(0, quota_stream)], 3);
+    EXPECT_EQ(s.find("retained", Period::whole_run).mean[cell(country, quota_stream)], 33);
+    EXPECT_EQ(s.find("retained", Period::whole_run).mean[cell(country, internal_stream)], 0);
+}
+
+TEST(totals, over_streams_and_origins_have_tables_of_their_own) {
+    std::vector<Replicate> r(1);
+    r[0].at(M::placed, {0, 0, 0, quota_stream}) = 3;
+    r[0].at(M::placed, {1, 1, 1, internal_stream}) = 8;
+    r[0].at(M::waiting, {1, 0, 0}) = 20;
+    r[0].at(M::waiting, {1, 1, 0}) = 5;
+    const Summary s = summary_of(r);
+    EXPECT_EQ(s.find("placed_total", Period::whole_run).mean, (std::vector<double>{3, 8, 11}));
+    EXPECT_EQ(s.find("waiting_total", Period::whole_run).mean, (std::vector<double>{25, 0, 0}));
+}
+
+// What one replicate says, cell by cell, is the mean over that replicate alone.
+TEST(summary, layout_and_values_are_the_tables_of_one_replicate) {
+    Replicate r;
+    for (std::size_t m = 0; m < r.tallies.cells.size(); ++m)
+        for (std::size_t c = 0; c < r.tallies.cells[m].size(); ++c)
+            r.tallies.cells[m][c] = static_cast<std::int64_t>((7 * m + 5 * c) % 11);
+    for (std::int64_t& at_risk : r.tallies.cells[static_cast<std::size_t>(M::family_at_risk)]) at_risk += 11;  // more than left
+    SummaryBuilder builder(axes(), 0.002, {1000, 2000}, 1, false);
+    const std::vector<double> values = builder.values(r.tallies);
+    const std::vector<SummaryTable> layout = builder.layout();
+    builder.add(r.tallies);
+    const Summary s = builder.finish();
+    ASSERT_EQ(layout.size(), s.tables.size());
+    std::size_t next = 0;
+    for (std::size_t t = 0; t < layout.size(); ++t) {
+        EXPECT_EQ(layout[t].measure.name, s.tables[t].measure.name);
+        EXPECT_TRUE(layout[t].mean.empty());
+        for (const double mean : s.tables[t].mean) {
+            ASSERT_LT(next, values.size());
+            EXPECT_TRUE(values[next] == mean || (std::isnan(values[next]) && std::isnan(mean))) << layout[t].measure.name;
+            ++next;
+        }
+    }
+    EXPECT_EQ(next, values.size());
+}
+
 TEST(gini, of_settlers_per_inhabitant_is_a_quarter_and_nought) {
     std::vector<Replicate> r(2);
     r[0].at(M::settled, {0, 0, 0, quota_stream}) = 30;  // 30 per 1,000 and 10 per 1,000: 20 / (2 x 40)

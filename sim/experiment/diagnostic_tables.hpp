@@ -1,0 +1,18 @@
+// What sittings tell, as tables beside those of the summary: which quota bound where and when, what a place was worth, how near
+// to the best families were placed, and who fared how.
+#pragma once
+
+#include <vector>
+
+#include "accounts/summary.hpp"
+#include "run.hpp"
+
+namespace qonys {
+
+// Tables without figures: by month, by year and for the run.
+std::vector<SummaryTable> diagnostic_layout(const World& world);
+
+// The cells of these tables in one replicate; NaN has no meaning (streams without a quota, months without a sitting).
+std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result);
+
+}  // namespace qonys

@@ -1,0 +1,142 @@
+#include "scenario/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "scenario/differences.hpp"
+#include "scenario/layers.hpp"
+#include "scenario/overlay.hpp"
+
+namespace qonys {
+
+namespace {
+
+constexpr std::size_t most_arms = 24;
+
+[[noreturn]] void refuse(const Mark& mark, const std::string& path, const std::string& what, const std::string& hint) {
+    Problems problems;
+    problems.add(mark, path, what, hint);
+    throw BadInput(std::move(problems));
+}
+
+// The same problem of the base is told once, not for every arm.
+void add_new(Problems& to, const Problems& from) {
+    for (const Problem& problem : from.list) {
+        const auto same = [&](const Problem& p) {
+            return p.path == problem.path && p.what == problem.what && p.mark.file == problem.mark.file &&
+                   p.mark.line == problem.mark.line && p.mark.column == problem.mark.column;
+        };
+        if (std::none_of(to.list.begin(), to.list.end(), same)) to.list.push_back(problem);
+    }
+}
+
+Comparison arms_of_one_file(const std::string& file, const std::vector<std::string>& sets) {
+    Problems setting_problems;
+    Layers base = layers_or_problems(file, sets, setting_problems);
+    const auto at = std::find_if(base.tree.entries.begin(), base.tree.entries.end(),
+                                 [](const TreeEntry& entry) { return entry.key == "arms"; });
+    if (at == base.tree.entries.end())
+        refuse({file, 0, 0}, "arms", "one file, and it has no arms to compare",
+               "name two scenario files, or write arms: with a name and the changed values for each (docs/compare.md)");
+    const TreeEntry arms = *at;
+    base.tree.entries.erase(at);
+    if (!arms.tree.is_map() || arms.tree.entries.size() < 2 || arms.tree.entries.size() > most_arms)
+        refuse(arms.mark, "arms", fmt::format("a comparison has 2 to {} arms", most_arms),
+               "write arms: {reference: {}, other: {quotas: {mechanism: lottery}}}");
+    Comparison comparison;
+    Problems problems = setting_problems;
+    for (const TreeEntry& entry : arms.tree.entries) {
+        if (!entry.tree.empty && !entry.tree.is_map()) {
+            problems.add(entry.tree.mark, "arms." + entry.key, "an arm is a map of the values that it changes",
+                         "write {} for an arm that changes nothing");
+            continue;
+        }
+        Layers layers = base;
+        Tree over = entry.tree;
+        if (over.find("extends") != nullptr) {
+            problems.add(over.mark, "arms." + entry.key + ".extends", "an arm does not extend files",
+                         "let the comparison extend the base, or compare scenario files");
+            continue;
+        }
+        if (over.is_map()) lay_over(layers.tree, std::move(over));
+        try {
+            comparison.arms.push_back({entry.key, read_scenario(std::move(layers), file, {}), {}, {}, false});
+        } catch (const BadInput& bad) {
+            add_new(problems, bad.problems);
+        }
+    }
+    if (!problems.empty()) throw BadInput(std::move(problems));
+    comparison.question = comparison.arms.front().loaded.scenario.question;
+    return comparison;
+}
+
+Comparison arms_of_files(const std::vector<std::string>& files, const std::vector<std::string>& sets) {
+    if (files.size() > most_arms)
+        refuse({}, "", fmt::format("{} files, at most {} can be compared at once", files.size(), most_arms), "leave some out");
+    Comparison comparison;
+    Problems problems;
+    for (const std::string& file : files) {
+        std::string name = std::filesystem::path(file).stem().string();
+        const auto taken = std::count_if(comparison.arms.begin(), comparison.arms.end(),
+                                         [&](const Arm& arm) { return arm.name == name || arm.name.starts_with(name + " ("); });
+        if (taken > 0) name += fmt::format(" ({})", taken + 1);
+        try {
+            comparison.arms.push_back({name, load_scenario(file, sets), {}, {}, false});
+        } catch (const BadInput& bad) {
+            add_new(problems, bad.problems);
+        }
+    }
+    if (!problems.empty()) throw BadInput(std::move(problems));
+    comparison.question = comparison.arms.front().loaded.scenario.question;
+    return comparison;
+}
+
+// Only what is the same in all arms makes replicates pairs and tables comparable.
+void refuse_unlike(const Comparison& comparison) {
+    const Arm& first = comparison.arms.front();
+    const Scenario& a = first.loaded.scenario;
+    Problems problems;
+    for (const Arm& arm : comparison.arms) {
+        const Scenario& b = arm.loaded.scenario;
+        const std::string file = arm.loaded.inputs.empty() ? "" : arm.loaded.inputs.front().name;
+        const auto check = [&](bool same, const char* path, const std::string& in_first, const std::string& here) {
+            if (!same)
+                problems.add({file, 0, 0}, path,
+                             fmt::format("is {} in the arm {} and {} in {}", here, arm.name, in_first, first.name),
+                             fmt::format("give all arms the same: --set {}=…", path));
+        };
+        const auto number = [](std::int64_t n) { return std::to_string(n); };
+        check(a.run.first_month == b.run.first_month, "run.first_month", to_string(a.run.first_month),
+              to_string(b.run.first_month));
+        check(a.run.last_month == b.run.last_month, "run.last_month", to_string(a.run.last_month), to_string(b.run.last_month));
+        check(a.run.warm_up_months == b.run.warm_up_months, "run.warm_up_months", number(a.run.warm_up_months),
+              number(b.run.warm_up_months));
+        check(a.run.seed == b.run.seed, "run.seed", number(a.run.seed), number(b.run.seed));
+        check(a.run.replicates == b.run.replicates, "run.replicates", number(a.run.replicates), number(b.run.replicates));
+        check(a.run.replicates_per_draw == b.run.replicates_per_draw, "run.replicates_per_draw",
+              number(a.run.replicates_per_draw), number(b.run.replicates_per_draw));
+        if (a.places.name.axis.labels != b.places.name.axis.labels || a.origins.name.axis.labels != b.origins.name.axis.labels)
+            problems.add({file, 0, 0}, "places.name", fmt::format("the arm {} has other regions or origins", arm.name),
+                         "compare scenarios of the same regions and origins");
+    }
+    if (!problems.empty()) throw BadInput(std::move(problems));
+}
+
+}  // namespace
+
+Comparison load_comparison(const std::vector<std::string>& files, const std::vector<std::string>& sets) {
+    Comparison comparison = files.size() == 1 ? arms_of_one_file(files.front(), sets) : arms_of_files(files, sets);
+    refuse_unlike(comparison);
+    const LoadedScenario& first = comparison.arms.front().loaded;
+    for (Arm& arm : comparison.arms) {
+        ScenarioDifference apart = difference(first, arm.loaded);
+        arm.same = apart.changes.empty();
+        arm.changes = std::move(apart.changes);
+        arm.differs_from = apart.from;
+    }
+    return comparison;
+}
+
+}  // namespace qonys

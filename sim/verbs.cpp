@@ -1,0 +1,240 @@
+#include "verbs.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "applicants/print.hpp"
+#include "base/problems.hpp"
+#include "base/sha256.hpp"
+#include "commit.hpp"
+#include "experiment/run_scenario.hpp"
+#include "report/compare_table.hpp"
+#include "report/parameters.hpp"
+#include "report/progress.hpp"
+#include "report/quota_table.hpp"
+#include "report/run_table.hpp"
+#include "results/part_file.hpp"
+#include "scenario/comparison.hpp"
+#include "scenario/read.hpp"
+
+namespace qonys {
+
+std::atomic<bool> stop_asked{false};
+extern "C" void ask_to_stop(int) {
+    stop_asked = true;
+}
+
+namespace {
+
+void print(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
+}
+
+// outputs/ of the project, unless -o says otherwise. A changed scenario has a name of its own, so that it does not take the place
+// of the result of the unchanged one.
+std::string in_outputs(std::string name, const Arguments& a) {
+    std::string changes;
+    for (const std::string& setting : a.settings()) changes += setting + "\n";
+    if (!changes.empty()) name += "_" + sha256(changes).substr(0, 8);
+    const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
+    return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
+}
+
+std::string output_path(const Arguments& a) {
+    return a.output ? *a.output : in_outputs(std::filesystem::path(a.scenario).stem().string(), a);
+}
+
+// A result never takes the place of a file that it was made from.
+void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const LoadedScenario& loaded) {
+    const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
+    std::error_code ignored;
+    for (const InputFile& input : loaded.inputs)
+        if (std::filesystem::equivalent(output, folder / input.name, ignored)) {
+            Problems problems;
+            problems.add({output, 0, 0}, "", "is read by the scenario and would be overwritten", "choose another name for -o");
+            throw BadInput(std::move(problems));
+        }
+}
+
+std::string comparison_path(const Arguments& a) {
+    if (a.output) return *a.output;
+    std::string name;
+    for (const std::string& file : a.files) name += (name.empty() ? "" : "_and_") + std::filesystem::path(file).stem().string();
+    if (name.size() > 100) name = name.substr(0, 80) + "_" + sha256(name).substr(0, 8);
+    return in_outputs("compare_" + name, a);
+}
+
+CompareReport report_of(const Comparison& comparison, const CompareOutcome& outcome, const std::string& output) {
+    const Scenario& first = comparison.arms.front().loaded.scenario;
+    CompareReport report;
+    report.question = comparison.question;
+    report.summary = outcome.summary;
+    report.headlines = outcome.headlines;
+    report.decompositions = outcome.decompositions;
+    report.arm_notes = outcome.arm_notes;
+    report.region_names = first.places.name;
+    report.origin_names = first.origins.name;
+    report.first_month = to_string(first.run.first_month);
+    report.last_month = to_string(first.run.last_month);
+    report.seed = first.run.seed;
+    report.precision_note = outcome.precision_note;
+    report.assumed = outcome.assumed;
+    report.output_path = output;
+    return report;
+}
+
+void write_text(const std::string& path, const std::string& text) {
+    PartFile part(path);
+    std::ofstream file(part.part(), std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw FileTrouble(path + ": cannot be written (disk full?)");
+    part.publish();
+}
+
+// Neither output takes the place of a file that was read, nor of the other one.
+void refuse_to_overwrite(const AllocateArguments& a) {
+    std::vector<std::string> taken{a.files.applicants, a.files.places};
+    for (const auto* file : {&a.files.scores, &a.files.locked, &a.files.forbidden, &a.files.learn_from})
+        if (*file) taken.push_back(**file);
+    Problems problems;
+    for (const auto* output : {&a.output, &a.places_output}) {
+        if (!*output) continue;
+        std::error_code ignored;
+        for (const std::string& file : taken)
+            if (file == **output || std::filesystem::equivalent(file, **output, ignored)) {
+                problems.add({**output, 0, 0}, "", "would be overwritten: it is read, or written already", "choose another name");
+                break;
+            }
+        taken.push_back(**output);
+    }
+    if (!problems.empty()) throw BadInput(std::move(problems));
+}
+
+}  // namespace
+
+void complain(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stderr);
+}
+
+void run(const Arguments& a) {
+    const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
+    const std::string output = output_path(a);
+    refuse_to_overwrite_inputs(output, a.scenario, loaded);
+    Progress progress(std::cerr, progress_target(a.quiet), "replicates", loaded.scenario.run.replicates, steady_seconds);
+    RunOptions options{output, a.command, a.threads, a.microdata, [&](std::int64_t n, std::int64_t) { progress.done(n); }};
+    const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
+    if (a.quiet) return;
+    print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
+                      loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output,
+                      loaded.scenario.run.replicates_per_draw, uncertain_values(loaded)},
+                     *parse_format(a.format)));
+}
+
+void compare_arms(const Arguments& a) {
+    const Comparison comparison = load_comparison(a.files, a.settings());
+    const std::string output = comparison_path(a);
+    for (std::size_t i = 0; i < comparison.arms.size(); ++i)
+        refuse_to_overwrite_inputs(output, a.files[a.files.size() > 1 ? i : 0], comparison.arms[i].loaded);
+    CompareOptions options;
+    options.output = output;
+    options.command = a.command;
+    options.threads = a.threads;
+    options.until_ci = a.until_ci;
+    options.most_replicates = a.most_replicates;
+    std::optional<Progress> progress;
+    std::int64_t shown_total = 0;
+    options.progress = [&](std::int64_t n, std::int64_t total) {
+        if (total != shown_total)  // --until-ci wants more
+            progress.emplace(std::cerr, progress_target(a.quiet), "replicates of all arms", total, steady_seconds);
+        shown_total = total;
+        progress->done(n);
+    };
+    const CompareOutcome outcome = compare(comparison, options, stop_asked);
+    progress.reset();
+    if (!a.quiet) print(report_comparison(report_of(comparison, outcome, output), *parse_format(a.format)));
+}
+
+void check(const Arguments& a) {
+    print(print_check(load_scenario(a.scenario, a.settings())));
+}
+
+void print_quota(const Arguments& a) {
+    print(print_quotas(load_scenario(a.scenario, a.settings()), *parse_format(a.format)));
+}
+
+void print_schema() {
+    print(json_schema());
+}
+
+void calibrate_parameters(const Arguments& a) {
+    std::vector<std::string> settings = a.settings();
+    for (const char* setting : calibration_settings) settings.push_back(setting);
+    const LoadedScenario loaded = load_scenario(a.scenario, settings);
+    // The part is reserved before the long work, so that a path that cannot be written is told at once.
+    std::optional<PartFile> part;
+    if (a.output) part.emplace(*a.output);
+    CalibrationOptions options;
+    options.rounds = a.rounds;
+    if (a.replicates) options.replicates = loaded.scenario.run.replicates;
+    options.threads = a.threads;
+    if (!a.quiet)
+        options.progress = [](int round, double worst) {
+            complain(fmt::format("round {}: largest miss {:.1f} %", round, worst * 100));
+        };
+    const Calibration fitted = calibrate(loaded.scenario, options, stop_asked);
+    std::string table = fmt::format("{:<38} {:>12} {:>12} {:>12}  {}\n", "parameter", "value", "wanted", "simulated", "target");
+    for (const TargetMatch& m : fitted.matches)
+        table += fmt::format("{:<38} {:>12.6g} {:>12.5f} {:>12.5f}  {}\n", m.parameter, m.value, m.wanted, m.simulated, m.target);
+    if (part) {
+        const std::string today = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)));
+        std::ofstream file(part->part());
+        file << calibrated_file(fitted, a.command, today);
+        file.close();
+        if (!file) throw FileTrouble(*a.output + ": cannot be written (disk full?)");
+        part->publish();
+        table += "written to " + *a.output + "\n";
+    }
+    print(table);
+}
+
+void list_parameters(const Arguments& a) {
+    const std::string index = (std::filesystem::path(QONYS_SOURCE_FOLDER) / "params" / "index.yaml").string();
+    if (a.scenario.empty() && !a.sets.empty()) {
+        Problems problems;
+        problems.add({}, "--set", "changes a scenario, and none is named", "./qonys params SCENARIO --set …");
+        throw BadInput(std::move(problems));
+    }
+    const std::vector<ValueNote> notes =
+        a.scenario.empty() ? load_parameters(index) : load_scenario(a.scenario, a.settings()).notes;
+    print(print_parameters(notes, *parse_format(a.format)));
+}
+
+void allocate(const AllocateArguments& a) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);  // nothing is half written yet
+    refuse_to_overwrite(a);
+    const PlacingOptions options{a.files.mechanism, a.seed, a.load_weight};
+    const Applicants applicants = read_applicants(a.files);
+    const Answer answer = place_applicants(applicants, options);
+    const bool json = a.format == "json";
+    const std::string text = json ? answer_json(applicants, options, answer) : placements_csv(applicants, answer);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, ask_to_stop);
+    if (a.places_output) write_text(*a.places_output, places_csv(applicants, answer));
+    if (a.output)
+        write_text(*a.output, text);
+    else
+        print(text);
+    if (!json) std::fputs(summary_text(applicants, options, answer).c_str(), stderr);
+}
+
+}  // namespace qonys
