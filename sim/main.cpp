@@ -168,9 +168,8 @@ int run_command_line(int argc, char** argv) {
         return report_failure("", e, bad_input);
     } catch (const FileTrouble& e) {
         return report_failure("", e, file_trouble);
-    } catch (const Interrupted&) {
-        complain("interrupted: no result file was written");
-        return interrupted;
+    } catch (const Interrupted& e) {
+        return report_failure("", e, interrupted);
     } catch (const BrokenInvariant& e) {
         return report_failure("the program contradicts itself, please report this with the scenario: ", e, broken_invariant);
     }
@@ -187,7 +186,7 @@ int main(int argc, char** argv) {
     try {
         code = run_command_line(argc, argv);
     } catch (const std::bad_alloc&) {
-        complain("not enough memory for this scenario; try fewer arrivals, months or threads");
+        complain("not enough memory for this input; try fewer arrivals, months, applicants or threads");
         code = file_trouble;
     } catch (const std::exception& e) {
         code = report_failure("unexpected failure, please report this with the scenario: ", e, broken_invariant);

@@ -36,10 +36,9 @@ ReplicateResult run_replicate(const World& world, DrawKey key, const std::atomic
     return run_on(make_state(world, key), {}, stop);
 }
 
-ArmsResult run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key,
-                    const std::atomic<bool>* stop) {
-    ArmsResult results;
-    results.arms.resize(worlds.size());
+std::int64_t run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key, const ArmSink& sink,
+                      const std::atomic<bool>* stop) {
+    std::int64_t months_shared = 0;
     ReplicateResult first;
     State state = make_state(*worlds[0], key);
     state.keep_sittings = true;
@@ -49,13 +48,13 @@ ArmsResult run_arms(std::span<const World* const> worlds, std::span<const int> f
             State own = forks[arm] == 0 ? make_state(*worlds[arm], key) : state;
             own.world = worlds[arm];
             own.keep_sittings = true;
-            results.arms[arm] = run_on(std::move(own), first, stop);
-            results.months_shared += forks[arm];
+            sink(arm, run_on(std::move(own), first, stop));
+            months_shared += forks[arm];
         }
     };
     for (fork(); state.now < worlds[0]->months; fork()) simulate_next(state, first, stop);
-    results.arms[0] = finished(std::move(state), std::move(first));
-    return results;
+    sink(0, finished(std::move(state), std::move(first)));
+    return months_shared;
 }
 
 }  // namespace qonys

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -23,14 +24,11 @@ struct ReplicateResult {
 // the end of a month once `stop` is set.
 ReplicateResult run_replicate(const World& world, DrawKey key, const std::atomic<bool>* stop = nullptr);
 
-// The arms of a comparison in one replicate; results in the order of the arms. forks: [arm] month from the start of the warm-up
-// until which the arm's rules are those of the first arm, whose history until then it shares: the state is copied, not simulated
-// again. Sittings are kept. `months_shared` counts the months that were not simulated again.
-struct ArmsResult {
-    std::vector<ReplicateResult> arms;
-    std::int64_t months_shared = 0;
-};
-ArmsResult run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key,
-                    const std::atomic<bool>* stop = nullptr);
+// The arms of a comparison in one replicate, each handed over once it is finished, in no particular order. forks: [arm] month
+// from the start of the warm-up until which the arm's rules are those of the first arm, whose history until then it shares: the
+// state is copied, not simulated again. Sittings are kept. Returns how many months were not simulated again.
+using ArmSink = std::function<void(std::size_t arm, const ReplicateResult& result)>;
+std::int64_t run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key, const ArmSink& sink,
+                      const std::atomic<bool>* stop = nullptr);
 
 }  // namespace qonys

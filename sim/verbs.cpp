@@ -153,15 +153,16 @@ void compare_arms(const Arguments& a) {
     options.until_ci = a.until_ci;
     options.most_replicates = a.most_replicates;
     std::optional<Progress> progress;
-    std::int64_t shown_total = 0;
+    progress.emplace(std::cerr, progress_target(a.quiet), "replicates of all arms",
+                     comparison.arms.front().loaded.scenario.run.replicates, steady_seconds);
     options.progress = [&](std::int64_t n, std::int64_t total) {
-        if (total != shown_total)  // --until-ci wants more
-            progress.emplace(std::cerr, progress_target(a.quiet), "replicates of all arms", total, steady_seconds);
-        shown_total = total;
+        progress->expect(total);  // --until-ci may want more
         progress->done(n);
     };
     const CompareOutcome outcome = compare(comparison, options, stop_asked);
     progress.reset();
+    if (outcome.interrupted)
+        throw Interrupted(fmt::format("the {} replicates finished are in {}", outcome.summary.replicates, output));
     if (!a.quiet) print(report_comparison(report_of(comparison, outcome, output), *parse_format(a.format)));
 }
 
@@ -229,11 +230,12 @@ void allocate(const AllocateArguments& a) {
     const bool json = a.format == "json";
     const std::string text = json ? answer_json(applicants, options, answer) : placements_csv(applicants, answer);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, ask_to_stop);
-    if (a.places_output) write_text(*a.places_output, places_csv(applicants, answer));
     if (a.output)
         write_text(*a.output, text);
     else
         print(text);
+    // Last: it is read as the places of the next sitting, so it must not say that places are taken which nobody was told of.
+    if (a.places_output) write_text(*a.places_output, places_csv(applicants, answer));
     if (!json) std::fputs(summary_text(applicants, options, answer).c_str(), stderr);
 }
 

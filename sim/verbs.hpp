@@ -19,7 +19,8 @@ extern std::atomic<bool> stop_asked;  // by a signal; the only variable of the p
 extern "C" void ask_to_stop(int signal);
 
 struct Arguments {
-    std::string scenario, format = "table", command, until_ci;
+    std::string scenario, format = "table", command;
+    std::optional<std::string> until_ci;
     std::vector<std::string> files;  // of a comparison
     std::int64_t most_replicates = CompareOptions{}.most_replicates;
     std::optional<std::string> output, replicates, seed;  // numbers as typed: the reader of the scenario checks them

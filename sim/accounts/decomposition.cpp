@@ -11,8 +11,7 @@ namespace {
 constexpr std::size_t factors = 3;
 using Factors = std::array<double, factors>;  // places, placed over places, total over placed
 
-// A total of one region and stream as a product, and what is no product: people and payments from before the run, or of a
-// stream without places.
+// The total of one cohort, region and stream as a product, and what is no product: a place carried over from a year before, say.
 struct Product {
     Factors factor{};
     std::array<bool, factors> known{};
@@ -66,44 +65,43 @@ bool has_places(const PairedSummary& summary, const std::string& stream) {
     return false;
 }
 
-// Sums over regions and streams for one total.
+double mean_of(const PairedTable& table, std::size_t arm, const std::vector<std::string>& labels) {
+    return table.mean.at(table.at(arm, table.cell(labels)));
+}
+
+// Sums over cohorts, regions and streams for one total of the cohorts.
 struct Sums {
     Factors terms{};
-    double rest = 0, reference = 0, difference = 0;
+    double rest = 0, difference = 0;
     double size = 0;  // of all totals, to judge rounding by
 };
 
-// The difference of one total; `last` are the labels of its table after area and stream.
-Sums add_up(const PairedSummary& summary, std::size_t arm, const PairedTable& totals, const std::vector<std::string>& last,
-            bool programme_only) {
-    const PairedTable& quota = summary.find("quota", Period::whole_run);
-    const PairedTable& placed = summary.find("placed", Period::whole_run);
+// `last` are the labels of the table of the cohorts after cohort, area and stream.
+Sums add_up(const PairedSummary& summary, std::size_t arm, const PairedTable& cohorts, const std::vector<std::string>& last) {
+    const PairedTable& quota = summary.find("quota", Period::year);
+    const PairedTable& placed = summary.find("placed", Period::year);
     Sums sums;
-    for (const std::string& area : quota.axes.at(0).labels) {
-        if (area == "KZ") continue;
-        for (const std::string& stream : quota.axes.at(1).labels) {
-            if (programme_only && !has_places(summary, stream)) continue;
-            std::vector<std::string> labels = {area, stream};
-            labels.insert(labels.end(), last.begin(), last.end());
-            const auto side = [&](std::size_t of) {
-                const auto mean = [&](const PairedTable& table, const std::vector<std::string>& at) {
-                    return table.mean.at(table.at(of, table.cell(at)));
+    for (const std::string& year : quota.axes.at(0).labels)
+        for (const std::string& area : quota.axes.at(1).labels) {
+            if (area == "KZ") continue;
+            for (const std::string& stream : quota.axes.at(2).labels) {
+                std::vector<std::string> labels = {year, area, stream};
+                labels.insert(labels.end(), last.begin(), last.end());
+                const auto side = [&](std::size_t of) {
+                    return as_product(mean_of(quota, of, {year, area, stream}), mean_of(placed, of, {year, area, stream}),
+                                      mean_of(cohorts, of, labels));
                 };
-                return std::pair{as_product(mean(quota, {area, stream}), mean(placed, {area, stream}), mean(totals, labels)),
-                                 mean(totals, labels)};
-            };
-            auto [old, old_total] = side(0);
-            auto [now, now_total] = side(arm);
-            lend(old, now);
-            lend(now, old);
-            const Factors terms = shapley(old.factor, now.factor);
-            for (std::size_t i = 0; i < factors; ++i) sums.terms[i] += terms[i];
-            sums.rest += now.rest - old.rest;
-            sums.reference += old_total;
-            sums.difference += now_total - old_total;
-            sums.size += std::abs(old_total) + std::abs(now_total);
+                Product old = side(0), now = side(arm);
+                lend(old, now);
+                lend(now, old);
+                const Factors terms = shapley(old.factor, now.factor);
+                for (std::size_t i = 0; i < factors; ++i) sums.terms[i] += terms[i];
+                sums.rest += now.rest - old.rest;
+                const double old_total = mean_of(cohorts, 0, labels), now_total = mean_of(cohorts, arm, labels);
+                sums.difference += now_total - old_total;
+                sums.size += std::abs(old_total) + std::abs(now_total);
+            }
         }
-    }
     return sums;
 }
 
@@ -119,28 +117,39 @@ void close(Decomposition& d, double size) {
 const char* const rest_name = "not through places";
 
 Decomposition of_retained(const PairedSummary& summary, std::size_t arm) {
-    const PairedTable& table = summary.find("retained", Period::whole_run);
-    const Sums sums = add_up(summary, arm, table, {}, true);
-    Decomposition d{"retained", table.measure.unit, sums.reference, sums.difference, {}};
-    d.terms = {{"places", sums.terms[0]}, {"fill", sums.terms[1]}, {"retention", sums.terms[2]}, {rest_name, sums.rest}};
-    close(d, sums.size);
+    const PairedTable& retained = summary.find("retained", Period::whole_run);
+    const Sums sums = add_up(summary, arm, summary.find("cohort_retained", Period::whole_run), {});
+    Decomposition d{"retained", retained.measure.unit, 0, 0, {}};
+    double size = sums.size;
+    for (const std::string& stream : retained.axes.at(1).labels) {
+        if (!has_places(summary, stream)) continue;
+        const double old = mean_of(retained, 0, {"KZ", stream}), now = mean_of(retained, arm, {"KZ", stream});
+        d.reference += old;
+        d.difference += now - old;
+        size += old + now;
+    }
+    d.terms = {{"places", sums.terms[0]},
+               {"fill", sums.terms[1]},
+               {"retention", sums.terms[2]},
+               {rest_name, sums.rest + d.difference - sums.difference}};
+    close(d, size);
     return d;
 }
 
 Decomposition of_spending(const PairedSummary& summary, std::size_t arm) {
-    const PairedTable& table = summary.find("spending", Period::whole_run);
-    Decomposition d{"spending", table.measure.unit, 0, 0, {{"places", 0}, {"fill", 0}}};
-    double rest = 0, size = 0;
-    for (const std::string& instrument : table.axes.at(2).labels) {
-        const Sums sums = add_up(summary, arm, table, {instrument}, false);
+    const PairedTable& paid = summary.find("spending_total", Period::whole_run);
+    const PairedTable& cohorts = summary.find("cohort_spending", Period::whole_run);
+    const double old = mean_of(paid, 0, {"KZ"}), now = mean_of(paid, arm, {"KZ"});
+    Decomposition d{"spending", paid.measure.unit, old, now - old, {{"places", 0}, {"fill", 0}}};
+    double rest = d.difference, size = old + now;
+    for (const std::string& instrument : cohorts.axes.at(3).labels) {
+        const Sums sums = add_up(summary, arm, cohorts, {instrument});
         if (sums.size == 0) continue;  // nobody was paid it
         d.terms[0].amount += sums.terms[0];
         d.terms[1].amount += sums.terms[1];
         d.terms.push_back({"price: " + instrument, sums.terms[2]});
-        rest += sums.rest;
+        rest += sums.rest - sums.difference;
         size += sums.size;
-        d.reference += sums.reference;
-        d.difference += sums.difference;
     }
     d.terms.push_back({rest_name, rest});
     close(d, size);

@@ -210,12 +210,22 @@ const std::vector<Measure>& measures() {
          "Groups of settled families joined by ties at the end of the run, by number of families",
          {"component"},
          count},
+        {"cohort_retained",
+         "persons",
+         "Persons in families placed in the calendar year, in the reported months, that have not moved on by the end of the run",
+         {"cohort", "region", "stream"},
+         count},
+        {"cohort_spending",
+         "KZT",
+         "Paid in the reported months for families placed in the calendar year, by the region of their place",
+         {"cohort", "region", "stream", "instrument"},
+         tenge},
     };
     return table;
 }
 
 const Axis& RunAxes::find(const std::string& name) const {
-    for (const Axis* axis : {&month, &months_since, &region, &origin, &stream, &inflow, &instrument, &component})
+    for (const Axis* axis : {&month, &months_since, &region, &origin, &stream, &inflow, &instrument, &component, &cohort})
         if (axis->name == name) return *axis;
     if (name == "region_to") return region;
     throw BrokenInvariant("no axis named " + name);

@@ -14,11 +14,11 @@ enum class CellType { count, tenge };  // 32-bit and 64-bit integers in the file
 
 // One measure of the months (or of the months since settlement) of one replicate.
 struct Measure {
-    std::string name;       // HDF5 dataset
-    std::string unit;       // "persons", "families", "KZT", …
-    std::string long_name;  // one sentence, says whether a flow in the month or a stock at its end
-    std::vector<std::string>
-        axes;  // of "month", "months_since", "region", "region_to", "origin", "stream", "inflow", "instrument", "component"
+    std::string name;               // HDF5 dataset
+    std::string unit;               // "persons", "families", "KZT", …
+    std::string long_name;          // one sentence, says whether a flow in the month or a stock at its end
+    std::vector<std::string> axes;  // of "month", "months_since", "region", "region_to", "origin", "stream", "inflow",
+                                    // "instrument", "component", "cohort"
     CellType type = CellType::count;
 };
 
@@ -82,6 +82,8 @@ enum class M : std::size_t {
     family_at_risk,
     family_left,
     kin_components,
+    cohort_retained,
+    cohort_spending,
     count_
 };
 
@@ -99,6 +101,7 @@ struct RunAxes {
     Axis inflow;      // of arrivals: "kandas", "internal", …
     Axis instrument;  // "relocation", "rent", "certificate", …
     Axis component;   // families in a kin component: "1", "2", …
+    Axis cohort;      // calendar years of the reported months, as years of placement: "2024", …
     const Axis& find(const std::string& name) const;
 };
 

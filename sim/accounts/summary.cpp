@@ -63,6 +63,7 @@ std::vector<SummaryCell> cells_of(const SummaryTable& table, const RunAxes& axes
             if (name == "inflow") at.inflow = position;
             if (name == "instrument") at.instrument = position;
             if (name == "component") at.component = position;
+            if (name == "cohort") at.cohort = position;
         }
     }
     return cells;

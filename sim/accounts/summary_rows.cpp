@@ -36,7 +36,7 @@ Over over_months(M m) {
 }
 
 // In the order of PeriodSums::Cube.
-constexpr std::array axis_names = {"region", "origin", "stream", "inflow", "instrument", "component"};
+constexpr std::array axis_names = {"region", "origin", "stream", "inflow", "instrument", "component", "cohort"};
 
 double ratio(double a, double b) {
     return b > 0 ? a / b : nan;
@@ -198,6 +198,18 @@ Rows other_rows() {
           {"component"}},
          total_of<M::kin_components>,
          false},
+        {{"cohort_retained",
+          "persons",
+          "Persons in families placed in the calendar year that have not moved on by the end of the run",
+          {"cohort", "area", "stream"}},
+         total_of<M::cohort_retained>,
+         false},
+        {{"cohort_spending",
+          "KZT",
+          "Paid for families placed in the calendar year, by the region of their place",
+          {"cohort", "area", "stream", "instrument"}},
+         total_of<M::cohort_spending>,
+         false},
         {{"retained_share",
           "share",
           "Families still in their first region so many months after settling (Kaplan-Meier)",
@@ -245,7 +257,7 @@ void fill(SummedMeasure& to, const std::vector<std::int64_t>& cells) {
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         if (cells[cell] == 0) continue;
         std::size_t rest = cell, own = 0;
-        std::array<std::size_t, 6> step{};  // from the cell to the sum along each axis
+        std::array<std::size_t, 7> step{};  // from the cell to the sum along each axis
         for (std::size_t i = to.kinds.size(); i-- > 0;) {
             const std::size_t labels = to.size[to.kinds[i]], stride = to.stride[to.kinds[i]], position = rest % labels;
             rest /= labels;
@@ -262,7 +274,7 @@ void fill(SummedMeasure& to, const std::vector<std::int64_t>& cells) {
 }
 
 double cell_of(const SummedMeasure& of, const SummaryCell& at) {
-    const std::array position = {at.area, at.origin, at.stream, at.inflow, at.instrument, at.component};
+    const std::array position = {at.area, at.origin, at.stream, at.inflow, at.instrument, at.component, at.cohort};
     std::size_t cell = 0;
     for (std::size_t i = 0; i < position.size(); ++i) cell += std::min(position[i], of.size[i]) * of.stride[i];
     return static_cast<double>(of.cells.at(cell));
@@ -284,14 +296,14 @@ std::vector<PeriodSums> sums_by_period(const Tallies& tallies, const RunAxes& ax
     for (std::size_t m = 0; m < measures().size(); ++m) {
         const std::vector<std::string>& names = measures()[m].axes;
         const bool monthly = names[0] == "month";
-        const bool of_a_period = monthly || names[0] == "component";  // not curves and moves
-        const SummedMeasure empty = of_a_period ? without_figures(names, axes) : SummedMeasure{};
-        const auto periods = monthly ? by_period(tallies.cells[m], over_months(static_cast<M>(m)), year_of_month)
-                                     : std::vector<std::vector<std::int64_t>>(years + 1, tallies.cells[m]);
-        for (std::size_t p = 0; p <= years; ++p) {
-            result[p].measures.push_back(empty);
-            if (of_a_period) fill(result[p].measures.back(), periods[p]);
+        const bool of_run = names[0] == "component" || names[0] == "cohort";  // not curves and moves
+        const SummedMeasure empty = monthly || of_run ? without_figures(names, axes) : SummedMeasure{};
+        for (PeriodSums& period : result) period.measures.push_back(empty);
+        if (monthly) {
+            const auto periods = by_period(tallies.cells[m], over_months(static_cast<M>(m)), year_of_month);
+            for (std::size_t p = 0; p <= years; ++p) fill(result[p].measures.back(), periods[p]);
         }
+        if (of_run) fill(result[years].measures.back(), tallies.cells[m]);
     }
     const auto at_end = by_period(tallies.cells[static_cast<std::size_t>(M::retained)], Over::last, year_of_month);
     for (std::size_t p = 0; p <= years; ++p) {

@@ -15,14 +15,14 @@ constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 // Where a cell of a summary table stands: positions on its axes, `all` for the sum along an axis.
 struct SummaryCell {
-    std::size_t area = all, origin = all, stream = all, inflow = all, instrument = all, component = all;
+    std::size_t area = all, origin = all, stream = all, inflow = all, instrument = all, component = all, cohort = all;
 };
 
 // A measure of one replicate over one year, or over the run, with its sums along every axis. Row-major; each axis has one
 // position more than labels, which holds the sum. Kinds of axes in the order of SummaryCell; those that the measure lacks have
 // size 0.
 struct SummedMeasure {
-    std::array<std::size_t, 6> size{}, stride{};
+    std::array<std::size_t, 7> size{}, stride{};
     std::vector<std::size_t> kinds;  // of its axes, in order
     std::vector<std::int64_t> cells;
 };

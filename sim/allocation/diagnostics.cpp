@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "allocation/bound.hpp"
@@ -153,22 +154,41 @@ SittingDiagnostics diagnose(const SittingRecord& record) {
     return d;
 }
 
+namespace {
+
+// A family that asks again may be worth more or be smaller by then: the bound takes the best of all sittings.
+void take_best(Request& known, const Request& again) {
+    known.members = std::min(known.members, again.members);
+    for (std::size_t k = 0; k < known.scores.size(); ++k)
+        known.scores[k] = std::max(known.scores[k], score_at(again, known.regions[k]));
+}
+
+}  // namespace
+
 YearDiagnostics diagnose_year(std::span<const SittingRecord> records) {
     YearDiagnostics d;
     if (records.empty()) return d;
     std::vector<std::int64_t> placed(records.back().year.size());
     std::vector<Request> all;
-    std::set<std::uint32_t> seen;
+    std::map<std::uint32_t, std::size_t> at;  // family -> position in `all`
     for (const SittingRecord& record : records) {
         d.score += score_of(record.requests, record.placements);
         for (std::size_t i = 0; i < record.requests.size(); ++i) {
-            if (seen.insert(record.requests[i].family).second) all.push_back(record.requests[i]);
+            const Request& request = record.requests[i];
+            const auto [known, first_time] = at.emplace(request.family, all.size());
+            if (first_time)
+                all.push_back(request);
+            else
+                take_best(all[known->second], request);
             if (const int region = record.placements[i].region; region >= 0)
-                placed[static_cast<std::size_t>(region)] += record.requests[i].members;
+                placed[static_cast<std::size_t>(region)] += request.members;
         }
     }
-    d.hindsight = flow_bound(all, records.back().year).score;
-    d.distance = distance_between(placed, records.back().year);
+    // An order that takes places back does not undo placements.
+    std::vector<std::int64_t> places = records.back().year;
+    for (std::size_t r = 0; r < places.size(); ++r) places[r] = std::max(places[r], placed[r]);
+    d.hindsight = flow_bound(all, places).score;
+    d.distance = distance_between(placed, records.back().order);
     return d;
 }
 

@@ -26,9 +26,9 @@ SittingDiagnostics diagnose(const SittingRecord& record);
 // Of all sittings of one quota in one calendar year.
 struct YearDiagnostics {
     double score = 0;
-    double hindsight = 0;  // flow bound with all families of the year known in January: each counts once, with the scores of
-                           // its first sitting; places of the last sitting's order
-    double distance = 0;   // from the key: sum over regions of |share of persons placed - share of places| / 2
+    double hindsight = 0;  // flow bound with all families of the year known in January: each counts once, with the best scores
+                           // and the fewest members of its sittings; places of the last order, or those given if they were more
+    double distance = 0;   // from the order: sum over regions of |share of persons placed - share of places| / 2
 };
 YearDiagnostics diagnose_year(std::span<const SittingRecord> records);  // in order of months
 

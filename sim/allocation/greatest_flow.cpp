@@ -12,9 +12,9 @@ namespace qonys {
 namespace {
 
 // Boost's time grows with the square of the types. With 10 regions it needs 0.2 ms for 25 types, 2 ms for 100 and 6 ms for 200,
-// so that beyond 100 a month of 5 ms would be lost to it; LEMON needs 0.1 ms for 100 (measured with bench/flow.cpp on two shared
-// cores).
-constexpr std::size_t most_types_for_boost = 100;
+// LEMON 0.01 and 0.1 ms for 25 and 100 (measured with bench/flow.cpp on two shared cores). A comparison solves two hundred
+// sittings a replicate, so that Boost is left to the small ones.
+constexpr std::size_t most_types_for_boost = 32;
 // With 20 regions LEMON alone needs 5 to 14 ms for 2,000 types, 13 to 90 ms for 5,000 and 100 to 2,400 ms for 20,000, the most
 // when places are about as many as persons. The way over prices needs 60 to 420 ms for 20,000, but gains nothing below 4,000.
 constexpr std::size_t most_types_for_lemon = 4'000;

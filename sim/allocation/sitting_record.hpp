@@ -20,6 +20,7 @@ struct SittingRecord {
     std::size_t quota = 0;             // stream whose places are given
     std::vector<std::int64_t> places;  // [region] left and released before the sitting
     std::vector<std::int64_t> year;    // [region] places of the calendar year, with those carried over
+    std::vector<std::int64_t> order;   // [region] without them
     std::vector<Request> requests;     // with scores
     std::vector<FamilyGroups> groups;  // [request]
     std::vector<Placement> placements;

@@ -52,7 +52,7 @@ struct BrokenInvariant : std::logic_error {
 
 // Exit code 130: Ctrl-C.
 struct Interrupted : std::runtime_error {
-    Interrupted() : std::runtime_error("interrupted") {}
+    explicit Interrupted(const std::string& kept = "no result file was written") : std::runtime_error("interrupted: " + kept) {}
 };
 
 // The candidate nearest to `word` by edit distance, or empty when none is near.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 #include "experiment/diagnostic_tables.hpp"
 #include "experiment/in_order.hpp"
 #include "experiment/replicates.hpp"
 #include "experiment/run_scenario.hpp"
+#include "results/part_file.hpp"
 #include "results/write_comparison.hpp"
 
 namespace qonys {
@@ -20,12 +22,26 @@ constexpr std::int64_t least_replicates = 10;  // before --until-ci trusts an in
 
 // The arms as they are simulated.
 struct Arms {
-    std::vector<std::unique_ptr<Worlds>> worlds;
+    std::vector<WorldOf> worlds;
     std::vector<SummaryBuilder> summaries;  // only for their values
     std::vector<int> forks;                 // month from the start of the warm-up from which the arm is on its own
     std::uint32_t seed = 0;
     int months = 0;
+    bool same_score = true;  // all arms score placements in the same way, in all months
 };
+
+// Of one world for all replicates, or of one for each draw of the uncertain parameters.
+WorldOf worlds_of(const LoadedScenario& loaded) {
+    const auto worlds = std::make_shared<Worlds>(loaded);
+    if (!loaded.uncertain.empty()) return [worlds](std::int64_t replicate) { return worlds->of(replicate); };
+    return [world = worlds->first(), worlds](std::int64_t) { return world; };
+}
+
+bool scores_alike(const World& world, const Rules& rules) {
+    return std::all_of(world.rules.begin(), world.rules.end(), [&](const Rules& of_month) {
+        return of_month.score == rules.score && of_month.aggregator == rules.aggregator && of_month.horizon == rules.horizon;
+    });
+}
 
 Arms make_arms(const Comparison& comparison, const World& first, bool share_history) {
     Arms arms;
@@ -33,7 +49,8 @@ Arms make_arms(const Comparison& comparison, const World& first, bool share_hist
     arms.months = first.months;
     for (const Arm& arm : comparison.arms) {
         const Scenario& s = arm.loaded.scenario;
-        arms.worlds.push_back(std::make_unique<Worlds>(arm.loaded));
+        arms.worlds.push_back(worlds_of(arm.loaded));
+        arms.same_score = arms.same_score && scores_alike(make_world(arm.loaded.scenario), first.rules.front());
         arms.summaries.emplace_back(first.axes, s.money.usd_per_kzt, s.places.population.cells, s.run.replicates_per_draw,
                                     !arm.loaded.uncertain.empty());
         arms.forks.push_back(share_history ? arm.differs_from - first.start : 0);
@@ -51,18 +68,18 @@ Replicate run_one(const Arms& arms, std::int64_t replicate, const std::atomic<bo
     std::vector<std::shared_ptr<const World>> held;
     std::vector<const World*> worlds;
     for (const auto& of_arm : arms.worlds) {
-        held.push_back(of_arm->of(replicate));
+        held.push_back(of_arm(replicate));
         worlds.push_back(held.back().get());
     }
-    const ArmsResult results = run_arms(worlds, arms.forks, {arms.seed, static_cast<std::uint32_t>(replicate)}, &stop);
     Replicate one;
-    one.months_shared = results.months_shared;
-    for (std::size_t arm = 0; arm < worlds.size(); ++arm) {
-        one.values.push_back(arms.summaries[arm].values(results.arms[arm].tallies));
-        const std::vector<double> diagnostics = diagnostic_values(*worlds[arm], results.arms[arm]);
-        one.values.back().insert(one.values.back().end(), diagnostics.begin(), diagnostics.end());
-        one.person_months += results.arms[arm].person_months;
-    }
+    one.values.resize(worlds.size());
+    const auto take = [&](std::size_t arm, const ReplicateResult& result) {
+        one.values[arm] = arms.summaries[arm].values(result.tallies);
+        const std::vector<double> diagnostics = diagnostic_values(*worlds[arm], result, arms.same_score);
+        one.values[arm].insert(one.values[arm].end(), diagnostics.begin(), diagnostics.end());
+        one.person_months += result.person_months;
+    };
+    one.months_shared = run_arms(worlds, arms.forks, {arms.seed, static_cast<std::uint32_t>(replicate)}, take, &stop);
     return one;
 }
 
@@ -127,13 +144,89 @@ std::string assumed_by_any(const Comparison& comparison) {
     return text;
 }
 
-std::int64_t round_up(std::int64_t number, std::int64_t to) {
-    return (number + to - 1) / to * to;
+// Figures of all arms are kept until the end, and those of the whole run for every replicate.
+void refuse_if_too_large(const std::vector<SummaryTable>& layout, std::size_t arms, std::int64_t replicates) {
+    constexpr double most_cells = 3e7, most_kept = 3e8;  // about 4 GB each
+    double cells = 0, kept = 0;
+    for (const SummaryTable& table : layout) {
+        double number = static_cast<double>(arms);
+        for (const Axis& axis : table.axes) number *= static_cast<double>(axis.size());
+        cells += number;
+        if (table.period == Period::whole_run) kept += number * static_cast<double>(replicates);
+    }
+    if (cells <= most_cells && kept <= most_kept) return;
+    Problems problems;
+    problems.add({}, "arms",
+                 fmt::format("{} arms with {:.0f} figures, or {:.0f} of all {} replicates, do not fit in memory", arms, cells,
+                             kept, replicates),
+                 "compare fewer arms, months, regions or replicates (--most-replicates)");
+    throw BadInput(std::move(problems));
+}
+
+// The comparison under way.
+struct Running {
+    const Arms& arms;
+    const CompareOptions& options;
+    const std::atomic<bool>& stop;
+    PairedBuilder builder;
+    std::int64_t person_months = 0, months_shared = 0;
+    bool interrupted = false;
+};
+
+// Simulates the replicates that are missing. When interrupted, those finished stay; throws when there are none.
+void run_until(Running& running, std::int64_t wanted) {
+    try {
+        in_order(
+            running.builder.replicates(), wanted, running.options.threads,
+            [&](std::int64_t replicate) { return run_one(running.arms, replicate, running.stop); },
+            [&](std::int64_t, const Replicate& one) {
+                running.builder.add(one.values);
+                running.person_months += one.person_months;
+                running.months_shared += one.months_shared;
+                if (running.options.progress) running.options.progress(running.builder.replicates(), wanted);
+            });
+    } catch (const Interrupted&) {
+        if (running.builder.replicates() == 0) throw;
+        running.interrupted = true;
+    }
+}
+
+bool has_meaning(const Headline& headline, const PairedSummary& summary) {
+    const PairedTable& table = summary.find(headline.table, Period::whole_run);
+    for (std::size_t arm = 1; arm < summary.arms.size(); ++arm)
+        if (!std::isnan(table.difference[table.at(arm, table.cell(headline.labels))])) return true;
+    return false;
+}
+
+// As many replicates as the scenarios say, or as the precision needs, half as many again at a time; whole draws of uncertain
+// parameters. Returns what came of the precision.
+std::string run_all(Running& running, const Run& run) {
+    if (!running.options.until_ci) {
+        run_until(running, run.replicates);
+        return "";
+    }
+    Problems problems;
+    const Precision precision = parse_precision(*running.options.until_ci, running.builder.finish(), problems);
+    if (!problems.empty()) throw BadInput(std::move(problems));
+    const std::int64_t per_draw = run.replicates_per_draw;
+    const std::int64_t most = std::max<std::int64_t>(1, running.options.most_replicates / per_draw) * per_draw;
+    const auto whole_draws = [&](std::int64_t number) { return std::min(most, (number + per_draw - 1) / per_draw * per_draw); };
+    std::int64_t wanted = whole_draws(std::max(run.replicates, least_replicates));
+    for (;;) {
+        run_until(running, wanted);
+        const std::string so_many = fmt::format("{} with {} replicates", *running.options.until_ci, running.builder.replicates());
+        const PairedSummary summary = running.builder.finish();
+        if (reached(precision, summary)) return so_many + ": reached";
+        if (!has_meaning(precision.headline, summary)) return so_many + ": NOT reached, it has no meaning in these months";
+        if (running.interrupted || wanted >= most) return so_many + ": NOT reached";
+        wanted = whole_draws(wanted + wanted / 2);
+    }
 }
 
 }  // namespace
 
 CompareOutcome compare(const Comparison& comparison, const CompareOptions& options, const std::atomic<bool>& stop) {
+    { const PartFile writable(options.output); }  // a path that cannot be written is told before the long work
     const auto started = std::chrono::steady_clock::now();
     RunInfo info = run_info_at_start(options.command, options.threads);
     const std::shared_ptr<const World> first = Worlds(comparison.arms.front().loaded).first();
@@ -141,46 +234,25 @@ CompareOutcome compare(const Comparison& comparison, const CompareOptions& optio
     std::vector<SummaryTable> layout = arms.summaries.front().layout();
     for (SummaryTable& table : diagnostic_layout(*first)) layout.push_back(std::move(table));
     const Run& run = comparison.arms.front().loaded.scenario.run;
-    PairedBuilder builder(names_of(comparison), std::move(layout), run.replicates_per_draw, any_uncertain(comparison));
-    const bool to_precision = !options.until_ci.empty();
-    Precision precision;
-    if (to_precision) {
-        Problems problems;
-        precision = parse_precision(options.until_ci, builder.finish(), problems);
-        if (!problems.empty()) throw BadInput(std::move(problems));
-    }
+    refuse_if_too_large(layout, comparison.arms.size(), std::max(run.replicates, options.until_ci ? options.most_replicates : 0));
+    Running running{
+        arms, options, stop, {names_of(comparison), std::move(layout), run.replicates_per_draw, any_uncertain(comparison)}};
 
     CompareOutcome outcome;
-    std::int64_t months_shared = 0, wanted = run.replicates;
-    if (to_precision) wanted = std::max(wanted, round_up(least_replicates, run.replicates_per_draw));
-    if (to_precision) wanted = std::min(wanted, std::max(run.replicates_per_draw, options.most_replicates));
-    bool good = false;
-    for (;;) {
-        in_order(
-            builder.replicates(), wanted, options.threads, [&](std::int64_t r) { return run_one(arms, r, stop); },
-            [&](std::int64_t, const Replicate& one) {
-                builder.add(one.values);
-                outcome.person_months += one.person_months;
-                months_shared += one.months_shared;
-                if (options.progress) options.progress(builder.replicates(), wanted);
-            });
-        outcome.summary = builder.finish();
-        good = !to_precision || reached(precision, outcome.summary);
-        if (good || wanted >= options.most_replicates) break;
-        wanted = std::min(round_up(wanted + wanted / 2, run.replicates_per_draw),
-                          std::max(wanted, options.most_replicates / run.replicates_per_draw * run.replicates_per_draw));
-        if (wanted == builder.replicates()) break;
-    }
-    if (to_precision)
-        outcome.precision_note = fmt::format("{} {} with {} replicates", options.until_ci,
-                                             good ? "was reached" : "was NOT reached", outcome.summary.replicates);
+    outcome.precision_note = run_all(running, run);
+    outcome.summary = running.builder.finish();
+    outcome.interrupted = running.interrupted;
+    outcome.person_months = running.person_months;
     outcome.headlines = headlines(outcome.summary);
     outcome.assumed = assumed_by_any(comparison);
     for (std::size_t arm = 1; arm < comparison.arms.size(); ++arm)
         outcome.decompositions.push_back(decompose(outcome.summary, arm));
     for (const Arm& arm : comparison.arms) outcome.arm_notes.push_back(arm_note(comparison, arm, *first));
-    outcome.shared_months = static_cast<double>(months_shared) / static_cast<double>(outcome.summary.replicates) /
-                            static_cast<double>(comparison.arms.size()) / arms.months;
+    if (!arms.same_score)
+        outcome.arm_notes.push_back(
+            "scores are left out: allocation.score, aggregator or horizon is not the same in all arms and months");
+    const auto months = outcome.summary.replicates * static_cast<std::int64_t>(comparison.arms.size()) * arms.months;
+    outcome.shared_months = static_cast<double>(running.months_shared) / static_cast<double>(months);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     finish_run_info(info, outcome.seconds);
     write_comparison(options.output, header_of(comparison, *first, outcome.summary.replicates), outcome.summary,

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct CompareOptions {
     std::string output;   // path of the result file
     std::string command;  // as typed, for run_info
     int threads = 1;
-    std::string until_ci;                 // Precision as text; empty: as many replicates as the scenarios say
+    std::optional<std::string> until_ci;  // Precision as text; without, as many replicates as the scenarios say
     std::int64_t most_replicates = 1000;  // then stop, reached or not
     bool share_history = true;            // false: simulate every arm from the start, with the same results
     std::function<void(std::int64_t done, std::int64_t total)> progress;
@@ -30,13 +31,15 @@ struct CompareOutcome {
     std::vector<std::vector<Decomposition>> decompositions;  // [arm - 1]
     std::vector<std::string> arm_notes;                      // [arm] what it changes, and until when history is shared
     std::string assumed;                                     // one line per assumed value that any arm rests on
+    bool interrupted = false;                                // the replicates finished by then are in the file
     std::string precision_note;                              // what --until-ci came to
     std::int64_t person_months = 0;                          // of all arms, shared ones counted in each
     double shared_months = 0;                                // share of all months of all arms that were not simulated again
     double seconds = 0;
 };
 
-// Throws BadInput (until_ci), FileTrouble, BrokenInvariant or Interrupted; the result file appears only when all is written.
+// Throws BadInput (until_ci), FileTrouble, BrokenInvariant, or Interrupted when no replicate is finished; the result file appears
+// only when all is written.
 CompareOutcome compare(const Comparison& comparison, const CompareOptions& options, const std::atomic<bool>& stop);
 
 }  // namespace qonys

@@ -157,11 +157,12 @@ void add(PeriodFigures& to, const PeriodFigures& from) {
     to.with_distance += from.with_distance;
 }
 
-// [year of the reported months] of one stream. The sittings of a calendar year count as a whole, reported or not.
+// [year of the reported months] of one stream. A year of which a part is not reported has no figures: places were given before.
 std::vector<PeriodFigures> by_year(const World& world, const OfStream& own) {
     const int first = year_of(world, world.warm_up), last = year_of(world, world.months - 1);
     std::vector<PeriodFigures> years(static_cast<std::size_t>(last - first + 1));
-    for (int year = first; year <= last; ++year) {
+    const int first_whole = world.warm_up % 12 == 0 ? first : first + 1;  // the simulation starts in January
+    for (int year = first_whole; year <= last; ++year) {
         std::size_t from = own.records.size(), number = 0;
         PeriodFigures& figures = years[static_cast<std::size_t>(year - first)];
         for (std::size_t i = 0; i < own.records.size(); ++i) {
@@ -258,6 +259,18 @@ void add_groups(Values& v, const std::vector<OfStream>& all) {
     }
 }
 
+// Person-months and wages, or months of one adult and of many, cannot be set against each other.
+void forget_scores(const World& world, std::vector<double>& cells) {
+    std::size_t at = 0;
+    for (const SummaryTable& table : diagnostic_layout(world)) {
+        std::size_t number = 1;
+        for (const Axis& axis : table.axes) number *= axis.size();
+        const bool of_scores = table.measure.unit.starts_with("score") || table.measure.name == "ratio_to_hindsight";
+        if (of_scores) std::fill_n(cells.begin() + static_cast<std::ptrdiff_t>(at), number, nan);
+        at += number;
+    }
+}
+
 }  // namespace
 
 std::vector<SummaryTable> diagnostic_layout(const World& world) {
@@ -285,7 +298,7 @@ std::vector<SummaryTable> diagnostic_layout(const World& world) {
     return layout;
 }
 
-std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result) {
+std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result, bool same_score) {
     std::vector<OfStream> all;
     for (std::size_t s = 0; s < stream_count; ++s) {
         OfStream own{s, result.sittings[s], {}};
@@ -298,6 +311,7 @@ std::vector<double> diagnostic_values(const World& world, const ReplicateResult&
     add_periods(v, all);
     add_bound(v, all);
     add_groups(v, all);
+    if (!same_score) forget_scores(world, v.cells);
     return std::move(v.cells);
 }
 

@@ -12,7 +12,8 @@ namespace qonys {
 // Tables without figures: by month, by year and for the run.
 std::vector<SummaryTable> diagnostic_layout(const World& world);
 
-// The cells of these tables in one replicate; NaN has no meaning (streams without a quota, months without a sitting).
-std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result);
+// The cells of these tables in one replicate; NaN has no meaning: streams without a quota, months without a sitting, a first year
+// that is not reported as a whole, and scores when they are not of the same kind in all arms and months.
+std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result, bool same_score);
 
 }  // namespace qonys

@@ -53,6 +53,7 @@ void in_order(std::int64_t first, std::int64_t last, int threads, const Work& wo
     };
     const auto workers = std::clamp<std::int64_t>(threads, 1, std::max<std::int64_t>(1, last - first));
     std::vector<std::thread> pool;
+    pool.reserve(static_cast<std::size_t>(workers));
     try {
         for (std::int64_t i = 1; i < workers; ++i) pool.emplace_back(run);
     } catch (const std::system_error&) {

@@ -105,7 +105,7 @@ void measure_regions(State& state) {
     const Scenario& s = state.scenario();
     for (std::size_t r = 0; r < w.regions; ++r) {
         for (std::size_t stream = 0; stream < stream_count; ++stream) {
-            const std::int64_t quota = places_of_year(state, stream, r);
+            const std::int64_t quota = state.rules().quota[stream][r];  // without those carried over, which were counted before
             state.count(M::quota, r, stream, quota);
             state.count(M::quota_left, r, stream, std::max<std::int64_t>(0, quota - state.quota_used[stream][r]));
         }
@@ -130,6 +130,33 @@ void measure_regions(State& state) {
 void measure_kin(State& state) {
     const std::vector<std::int64_t> groups = kin_components(state.population.families);
     state.tallies.cells[static_cast<std::size_t>(M::kin_components)] = groups;
+}
+
+// What has become of the families placed in each calendar year, once. A cohort is told by the month in which its place was
+// given, so that persons and payments stand against the persons placed in that year and region.
+void measure_cohorts(State& state) {
+    const World& w = *state.world;
+    const Families& f = state.population.families;
+    const std::size_t streams_of_cohort = w.regions * stream_count;
+    const int first_year = (w.start + w.warm_up).year();
+    std::vector<std::size_t> cohort_of_month;  // from the start of the warm-up
+    for (int month = 0; month < w.months; ++month)
+        cohort_of_month.push_back(month < w.warm_up ? 0 : static_cast<std::size_t>((w.start + month).year() - first_year));
+    const auto has_cohort = [&](std::uint32_t family) {
+        return f.settled[family] != no_month && f.settled[family] >= w.warm_up && in_programme(f, family);
+    };
+    const auto cell_of = [&](std::uint32_t family) {
+        return cohort_of_month[static_cast<std::size_t>(f.settled[family])] * streams_of_cohort +
+               f.first_region[family] * stream_count + static_cast<std::size_t>(f.stream[family]);
+    };
+    std::vector<std::int64_t>& retained = state.tallies.cells[static_cast<std::size_t>(M::cohort_retained)];
+    std::vector<std::int64_t>& spending = state.tallies.cells[static_cast<std::size_t>(M::cohort_spending)];
+    for (std::uint32_t family = 0; family < f.size(); ++family)
+        if (has_cohort(family) && f.status[family] == FamilyStatus::settled && in_first_region(f, family))
+            retained[cell_of(family)] += f.members[family];
+    for (const Entry& e : state.ledger.entries)
+        if (e.kind == EntryKind::paid && has_cohort(e.family))  // nobody is paid before the placement
+            spending[cell_of(e.family) * instrument_count + static_cast<std::size_t>(e.instrument)] += e.amount;
 }
 
 // Persons and workers of the family columns, recounted from the person columns.
@@ -261,6 +288,7 @@ void account(State& state) {
     }
     if (state.now + 1 == state.world->months) {
         measure_kin(state);
+        measure_cohorts(state);
         check_payments(state);
     }
 }

@@ -142,6 +142,7 @@ void keep_sitting(State& state, std::size_t quota, const Sitting& sitting, Askin
     record.quota = quota;
     record.places = sitting.places;
     for (std::size_t r = 0; r < state.world->regions; ++r) record.year.push_back(places_of_year(state, quota, r));
+    record.order = state.rules().quota[quota];
     record.groups = std::move(asking.groups);
     record.requests = std::move(asking.requests);
     record.placements = placements;

@@ -8,8 +8,7 @@ namespace qonys {
 
 namespace {
 
-constexpr int rent_end_window = 3;        // months after the last rent payment
-constexpr int obligation_end_window = 6;  // months after the obligation
+constexpr int rent_end_window = 3;  // months after the last rent payment
 
 bool has_obligation(const Families& f, std::uint32_t family, int now) {
     return f.obligation_end[family] != no_month && in_first_region(f, family) && now < f.obligation_end[family];

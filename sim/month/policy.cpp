@@ -58,7 +58,7 @@ void carry_over(State& state) {
         for (std::size_t r = 0; r < state.world->regions; ++r) {
             std::int64_t& carried = state.carried_over[q][r];
             const std::int64_t unused = std::max<std::int64_t>(0, last_year.quota[q][r] + carried - state.quota_used[q][r]);
-            carried = static_cast<std::int64_t>(state.rules().carry_over * static_cast<double>(unused));
+            carried = unused * ten_thousandths(state.rules().carry_over) / 10'000;  // rounded down
         }
 }
 

@@ -12,20 +12,26 @@ constexpr int months_a_step = 3;
 enum class Score { employed_retained, employed, retained, earnings };  // as score_words
 enum class Aggregator { sum, any_employed, mean, min };                // as aggregator_words
 
+// On the leaving hazard, so many months after settling.
+double obligation_factor(const State& state, int months) {
+    const Leaving& l = state.scenario().leaving;
+    const Rules& rules = state.rules();
+    if (months < rules.obligation_months)
+        return 1 - deterrence(rules, rules.obligation_months - months, rules.obligation_months) * (1 - l.obligation_factor);
+    const bool just_ended = rules.obligation_months > 0 && months < rules.obligation_months + obligation_end_window;
+    return just_ended && rules.clawback != ClawbackRule::none ? l.obligation_end_factor : 1;
+}
+
 // Cumulated leaving hazard of a family whose hazard at tenure 0 is 1, by the middle of each step.
 std::vector<double> tenure_exposure(const State& state, const std::vector<int>& middle) {
     const Leaving& l = state.scenario().leaving;
-    const Rules& rules = state.rules();
     std::vector<double> exposure;
     double sum = 0;
     int month = 0;
     for (const int until : middle) {
         for (; month < until; ++month) {
             const double settling = l.settled_floor + (1 - l.settled_floor) * std::exp(-(month + 1) / l.settling_months);
-            const bool obliged = month + 1 < rules.obligation_months;
-            sum += settling * (obliged ? 1 - deterrence(rules, rules.obligation_months - month - 1, rules.obligation_months) *
-                                                 (1 - l.obligation_factor)
-                                       : 1);
+            sum += settling * obligation_factor(state, month + 1);
         }
         exposure.push_back(sum);
     }

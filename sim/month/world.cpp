@@ -20,7 +20,12 @@ const char* inflow_to(Stream with_place) {
 RunAxes run_axes(const Scenario& s, int months_simulated) {
     RunAxes axes;
     axes.month.name = "month";
-    for (Month m = s.run.first_month; m <= s.run.last_month; m = m + 1) axes.month.labels.push_back(to_string(m));
+    axes.cohort.name = "cohort";
+    for (Month m = s.run.first_month; m <= s.run.last_month; m = m + 1) {
+        axes.month.labels.push_back(to_string(m));
+        const std::string year = axes.month.labels.back().substr(0, 4);
+        if (axes.cohort.labels.empty() || axes.cohort.labels.back() != year) axes.cohort.labels.push_back(year);
+    }
     axes.months_since.name = "months_since";
     for (int k = 0; k < months_simulated; ++k) axes.months_since.labels.push_back(std::to_string(k));
     axes.region = s.places.name.axis;

@@ -78,6 +78,8 @@ constexpr Tenge certificate_amount(const Rules& rules, Tenge price) {
     return part < rules.certificate_cap ? part : rules.certificate_cap;
 }
 
+constexpr int obligation_end_window = 6;  // months after an obligation in which more families leave
+
 // How far an obligation holds a family back: by the share of breaches that come to light, and pro rata by the share of the
 // obligation that is left and would have to be repaid.
 constexpr double deterrence(const Rules& rules, int months_left, int obliged) {

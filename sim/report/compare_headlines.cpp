@@ -78,6 +78,7 @@ std::string better_text(const Row& row, std::size_t arm) {
 std::string reduction_text(const Row& row, std::size_t arm) {
     const double reduction = row.table->variance_reduction[row.table->at(arm, row.cell)];
     if (std::isinf(reduction)) return "exact";
+    if (reduction >= 1e6) return ">999,999";  // a difference of a few tenge in billions
     return with_separators(reduction, reduction < 10 ? 1 : 0);
 }
 

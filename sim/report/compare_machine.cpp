@@ -26,8 +26,8 @@ const char* group_of(Period period) {
 
 // Every axis of any table once: time first, then those that most tables have.
 std::vector<std::string> all_axes(const PairedSummary& summary) {
-    std::vector<std::string> axes = {"month",  "year",       "area",      "region",  "origin",    "stream",
-                                     "inflow", "instrument", "component", "horizon", "education", "household"};
+    std::vector<std::string> axes = {"month",      "year",      "area",   "region",  "origin",    "stream",   "inflow",
+                                     "instrument", "component", "cohort", "horizon", "education", "household"};
     for (const PairedTable& table : summary.tables)
         for (const Axis& axis : table.axes)
             if (std::find(axes.begin(), axes.end(), axis.name) == axes.end()) axes.push_back(axis.name);

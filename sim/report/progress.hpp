@@ -22,6 +22,7 @@ public:
     Progress& operator=(const Progress&) = delete;
 
     void done(std::int64_t number);  // so many of the total are ready
+    void expect(std::int64_t total) { total_ = total; }
 
 private:
     std::string line(std::int64_t number, double now) const;

@@ -65,7 +65,7 @@ nlohmann::ordered_json notes_json(const RunReport& report, bool (*wanted)(const 
 }  // namespace
 
 std::string run_as_csv(const RunReport& report) {
-    constexpr std::array axes = {"year", "area", "origin", "stream", "inflow", "instrument", "component", "horizon"};
+    constexpr std::array axes = {"year", "area", "origin", "stream", "inflow", "instrument", "component", "cohort", "horizon"};
     std::string text = "table,period";
     for (const char* axis : axes) text += fmt::format(",{}", axis);
     text += ",measure,unit,mean,se,sd_monte_carlo,sd_parameters,count\n";

@@ -136,7 +136,7 @@ void add_axis(Scales& scales, const H5::Group& group, const Axis& axis) {
     if (scales.count(axis.name) == 0) {
         if (axis.name == "month")
             add_months(scales, group, axis);
-        else if (axis.name == "year" || axis.name == "horizon")
+        else if (axis.name == "year" || axis.name == "cohort" || axis.name == "horizon")
             add_scale(scales, group, axis.name, whole_numbers(axis));
         else
             add_scale(scales, group, axis.name, axis.labels);

@@ -59,6 +59,8 @@ hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header
         hdf::add_scale(scales, file, name, axes.find(name).labels);
         describe(name, "long_name", long_name);
     }
+    hdf::add_scale(scales, file, "cohort", hdf::whole_numbers(axes.cohort));
+    describe("cohort", "long_name", "Calendar year in which the family was placed");
     return scales;
 }
 

@@ -14,6 +14,7 @@ namespace qonys {
 namespace {
 
 constexpr std::size_t most_arms = 24;
+constexpr std::size_t most_name_bytes = 60;
 
 [[noreturn]] void refuse(const Mark& mark, const std::string& path, const std::string& what, const std::string& hint) {
     Problems problems;
@@ -43,11 +44,18 @@ Comparison arms_of_one_file(const std::string& file, const std::vector<std::stri
     const TreeEntry arms = *at;
     base.tree.entries.erase(at);
     if (!arms.tree.is_map() || arms.tree.entries.size() < 2 || arms.tree.entries.size() > most_arms)
-        refuse(arms.mark, "arms", fmt::format("a comparison has 2 to {} arms", most_arms),
+        refuse(arms.mark, "arms",
+               arms.tree.is_map() ? fmt::format("{} arms, a comparison has 2 to {} arms", arms.tree.entries.size(), most_arms)
+                                  : fmt::format("this is no map; a comparison has 2 to {} arms", most_arms),
                "write arms: {reference: {}, other: {quotas: {mechanism: lottery}}}");
     Comparison comparison;
     Problems problems = setting_problems;
     for (const TreeEntry& entry : arms.tree.entries) {
+        const auto unprintable = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+        if (entry.key.find_first_not_of(' ') == std::string::npos || entry.key.size() > most_name_bytes ||
+            std::any_of(entry.key.begin(), entry.key.end(), unprintable))
+            problems.add(entry.mark, "arms", fmt::format("{} is no name for an arm", shown(entry.key)),
+                         fmt::format("use 1 to {} printable characters", most_name_bytes));
         if (!entry.tree.empty && !entry.tree.is_map()) {
             problems.add(entry.tree.mark, "arms." + entry.key, "an arm is a map of the values that it changes",
                          "write {} for an arm that changes nothing");

@@ -52,9 +52,12 @@ std::vector<std::size_t> differing_cells(const Pair& pair, std::optional<std::si
     if (!row_a && !row_b) return cells;
     const std::size_t width = row_width(row_b ? b : a);
     for (std::size_t i = 0; i < width; ++i) {
-        const bool same = row_a && row_b && a.cells[*row_a * width + i] == b.cells[*row_b * width + i] &&
-                          same_distribution(pair.uncertain_a, *row_a * width + i, pair.uncertain_b, *row_b * width + i);
-        if (!same) cells.push_back((row_b ? *row_b : *row_a) * width + i);
+        const std::size_t cell_a = row_a.value_or(0) * width + i, cell_b = row_b.value_or(0) * width + i;
+        bool same = row_a && row_b && a.cells[cell_a] == b.cells[cell_b] &&
+                    same_distribution(pair.uncertain_a, cell_a, pair.uncertain_b, cell_b);
+        // Draws go by the path of a cell: the same distribution under another date is another draw.
+        if (same && pair.uncertain_a.contains(cell_a)) same = a.axes[0].labels[*row_a] == b.axes[0].labels[*row_b];
+        if (!same) cells.push_back(row_b ? cell_b : cell_a);
     }
     return cells;
 }
@@ -83,22 +86,21 @@ void compare_dated(const Pair& pair, Month start, Month end, ScenarioDifference&
 }
 
 void compare_undated(const Pair& pair, Month start, ScenarioDifference& result) {
-    const auto* axes_a = std::get_if<Table*>(&pair.a);
-    const auto* axes_b = std::get_if<Table*>(&pair.b);
+    const auto* table_a = std::get_if<Table*>(&pair.a);
+    const auto* table_b = std::get_if<Table*>(&pair.b);
     const std::size_t before = result.changes.size();
-    const bool same_labels = !axes_a || [&] {
-        for (std::size_t i = 0; i < (*axes_a)->axes.size(); ++i)
-            if ((*axes_a)->axes[i].labels != (*axes_b)->axes[i].labels) return false;
+    const bool same_labels = !table_a || [&] {
+        for (std::size_t i = 0; i < (*table_a)->axes.size(); ++i)
+            if ((*table_a)->axes[i].labels != (*table_b)->axes[i].labels) return false;
         return true;
     }();
     if (!same_labels) {
         result.changes.push_back(pair.field.path + " = " + value_text(pair.field, pair.b, pair.uncertain_b));
-    } else if (const auto* names = std::get_if<Names*>(&pair.b)) {
+    } else if (std::holds_alternative<Names*>(pair.b)) {
         if (value_text(pair.field, pair.a) != value_text(pair.field, pair.b))
             result.changes.push_back(pair.field.path + " = " + value_text(pair.field, pair.b));
-        static_cast<void>(names);
     } else {
-        const std::size_t cells = axes_b ? (*axes_b)->cells.size() : 1;
+        const std::size_t cells = table_b ? (*table_b)->cells.size() : 1;
         for (std::size_t cell = 0; cell < cells; ++cell) {
             const std::string text = text_of(pair.field, pair.b, cell, pair.uncertain_b);
             if (text_of(pair.field, pair.a, cell, pair.uncertain_a) == text) continue;

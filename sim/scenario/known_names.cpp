@@ -54,7 +54,7 @@ std::vector<std::string> names_in(const std::string& section) {
 
 std::string hint_for(const std::string& prefix, const std::string& key) {
     if (key == "extends") return "extends: stands at the top of a file";
-    if (key == "arms") return "a file with arms is for ./qonys compare";
+    if (key == "arms") return "a file with arms is for ./qonys compare, by itself";
     const std::vector<std::string> siblings = names_in(prefix);
     if (const std::string near = nearest(key, siblings); !near.empty())
         return fmt::format("did you mean {}?", joined(prefix, near));

@@ -42,6 +42,12 @@ TEST(a_comparison_of_one_file, needs_arms) {
     EXPECT_THAT(refusal({written("word.yaml", "arms: lottery\n")}), HasSubstr("2 to 24 arms"));
 }
 
+TEST(names_of_arms, can_be_printed) {
+    EXPECT_THAT(
+        refusal({written("names.yaml", "arms:\n  a: {}\n  \"\": {}\n  \"b\\nc\": {}\n  " + std::string(70, 'x') + ": {}\n")}),
+        AllOf(HasSubstr(":5:"), HasSubstr(":6:"), HasSubstr(":7:"), HasSubstr("is no name for an arm")));
+}
+
 TEST(an_arm, is_checked_like_a_scenario_and_every_problem_is_told_once) {
     const std::string text = refusal({written("bad_arms.yaml",
                                               "run: {warm_up_months: twelve}\n"

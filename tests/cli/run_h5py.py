@@ -7,7 +7,7 @@ import numpy as np
 
 MEASURES = """arrivals placed stock employed working_age moved_on returned certificates rent_families spending clawback_due
 clawback_received quota settled retained_share embassy_waiting hired free_jobs spending_by_origin committed budget_left
-kin_components rent_level""".split()
+kin_components cohort_retained cohort_spending rent_level""".split()
 NEVER = -9999
 
 with h5py.File(sys.argv[1]) as f:
@@ -32,6 +32,10 @@ with h5py.File(sys.argv[1]) as f:
     assert arrived[left][:, [0, 2]].sum() == 0 and arrived[~np.array(left), 1].sum() == 0, "who comes from where"
     assert (f["spending"][:].sum(axis=(2, 3)) == f["spending_by_origin"][:].sum(axis=2)).all()
     assert (f["placed"][:].sum(axis=(0, 1, 2, 3))[[1, 3]] == 0).all(), "places are for programme streams"
+
+    assert list(f["cohort"]) == list(f["whole_run/cohort"]) == [2024]
+    assert (f["cohort_spending"][:].sum(axis=1) <= f["spending"][:].sum(axis=1)).all() and f["cohort_spending"][:].sum() > 0
+    assert (f["cohort_retained"][:].sum(axis=1) <= f["retained"][:, -1]).all() and f["cohort_retained"][:].sum() > 0
 
     # Tables follow from the months.
     settled = f["settled"][:].sum(axis=(1, 3)).astype(float)  # replicate, region, stream

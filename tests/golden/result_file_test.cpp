@@ -78,6 +78,8 @@ TEST(result_file, has_coordinates_that_other_tools_decode) {
     EXPECT_THAT(file.texts("inflow"), ElementsAre("kandas", "internal", "ata_zholy"));
     EXPECT_THAT(file.texts("instrument"), ElementsAre("relocation", "rent", "certificate", "employer", "business"));
     EXPECT_THAT(file.texts("component"), ElementsAre("1", "2", "3 or more"));
+    EXPECT_THAT(file.integers("cohort"), ElementsAre(2024, 2025));
+    EXPECT_THAT(file.find("cohort_retained").axes, ElementsAre("replicate", "cohort", "region", "stream"));
     EXPECT_THAT(file.find("arrivals").axes, ElementsAre("replicate", "month", "origin", "inflow"));
     EXPECT_THAT(file.find("kin_components").axes, ElementsAre("replicate", "component"));
     EXPECT_THAT(file.integers("yearly/year"), ElementsAre(2024, 2025));

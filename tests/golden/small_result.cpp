@@ -14,6 +14,7 @@ RunAxes small_axes() {
     axes.inflow = {"inflow", {"kandas", "internal", "ata_zholy"}};
     axes.instrument = {"instrument", {"relocation", "rent", "certificate", "employer", "business"}};
     axes.component = {"component", {"1", "2", "3 or more"}};
+    axes.cohort = {"cohort", {"2024", "2025"}};
     return axes;
 }
 

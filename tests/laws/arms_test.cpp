@@ -1,6 +1,7 @@
 // Arms of a comparison: shared history, shared draws, and what must not differ.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -10,6 +11,7 @@
 #include "laws/compare_records.hpp"
 #include "run.hpp"
 #include "scenario/comparison.hpp"
+#include "scenario/differences.hpp"
 #include "support/small_scenario.hpp"
 
 namespace qonys {
@@ -46,6 +48,15 @@ void expect_same(const ReplicateResult& a, const ReplicateResult& b, const std::
     EXPECT_EQ(a.population.persons.work_clock, b.population.persons.work_clock) << what;
 }
 
+std::vector<ReplicateResult> arms_of(std::span<const World* const> worlds, std::span<const int> forks,
+                                     std::int64_t* months_shared = nullptr) {
+    std::vector<ReplicateResult> results(worlds.size());
+    const std::int64_t shared =
+        run_arms(worlds, forks, {7, 3}, [&](std::size_t arm, const ReplicateResult& result) { results[arm] = result; });
+    if (months_shared) *months_shared = shared;
+    return results;
+}
+
 TEST(arms_that_share_history, are_the_same_as_separate_runs) {
     const Scenario first = two_years();
     std::vector<Scenario> scenarios{first};
@@ -56,10 +67,11 @@ TEST(arms_that_share_history, are_the_same_as_separate_runs) {
     for (const World& world : worlds) pointers.push_back(&world);
     std::vector<int> forks{0};
     forks.insert(forks.end(), first_months.begin(), first_months.end());
-    const ArmsResult together = run_arms(pointers, forks, {7, 3});
-    EXPECT_EQ(together.months_shared, 24 + 30 + 17 + 14 + 24 + 20);
+    std::int64_t shared = 0;
+    const std::vector<ReplicateResult> together = arms_of(pointers, forks, &shared);
+    EXPECT_EQ(shared, 24 + 30 + 17 + 14 + 24 + 20);
     for (std::size_t arm = 0; arm < worlds.size(); ++arm)
-        expect_same(together.arms[arm], run_replicate(worlds[arm], {7, 3}), "arm " + std::to_string(arm));
+        expect_same(together[arm], run_replicate(worlds[arm], {7, 3}), "arm " + std::to_string(arm));
 }
 
 TEST(arms_that_share_history, keep_the_same_sittings_as_arms_that_do_not) {
@@ -67,9 +79,8 @@ TEST(arms_that_share_history, keep_the_same_sittings_as_arms_that_do_not) {
     const World one = make_world(a), two = make_world(b);
     const std::array<const World*, 2> worlds{&one, &two};
     const std::array<int, 2> late{0, 24}, early{0, 0};
-    const ArmsResult shared = run_arms(worlds, late, {7, 3}), apart = run_arms(worlds, early, {7, 3});
-    EXPECT_EQ(apart.months_shared, 0);
-    const std::vector<double> x = diagnostic_values(two, shared.arms[1]), y = diagnostic_values(two, apart.arms[1]);
+    const std::vector<ReplicateResult> shared = arms_of(worlds, late), apart = arms_of(worlds, early);
+    const std::vector<double> x = diagnostic_values(two, shared[1], true), y = diagnostic_values(two, apart[1], true);
     ASSERT_EQ(x.size(), y.size());
     for (std::size_t i = 0; i < x.size(); ++i)
         EXPECT_TRUE(x[i] == y[i] || (std::isnan(x[i]) && std::isnan(y[i]))) << "cell " << i << ": " << x[i] << ", " << y[i];
@@ -103,8 +114,8 @@ TEST(arms, meet_the_same_families) {
     const World one = make_world(a), two = make_world(b);
     const std::array<const World*, 2> worlds{&one, &two};
     const std::array<int, 2> forks{0, 0};
-    const ArmsResult results = run_arms(worlds, forks, {7, 3});
-    const Population &x = results.arms[0].population, &y = results.arms[1].population;
+    const std::vector<ReplicateResult> results = arms_of(worlds, forks);
+    const Population &x = results[0].population, &y = results[1].population;
     ASSERT_EQ(x.families.size(), y.families.size());
     for (std::size_t i = 0; i < x.families.size(); ++i) {
         EXPECT_EQ(x.families.agent[i].low, y.families.agent[i].low);
@@ -185,6 +196,55 @@ TEST(a_comparison, is_the_same_for_any_number_of_threads_and_with_or_without_sha
     }
     const PairedTable& quota = one.find("quota", Period::whole_run);
     EXPECT_EQ(quota.difference[quota.at(1, quota.cell({"KZ", "kandas_quota"}))], 2281 - 2309);
+}
+
+// A comparison of two arms given as settings of the second.
+CompareOutcome outcome_of(const Settings& both, const Settings& second, bool share = true) {
+    Settings all = both;
+    Comparison comparison;
+    comparison.arms.push_back({"a", load_scenario(files_of_the_repository({"baseline_2025.yaml"})[0], all), {}, {}, false});
+    all.insert(all.end(), second.begin(), second.end());
+    comparison.arms.push_back({"b", load_scenario(files_of_the_repository({"baseline_2025.yaml"})[0], all), {}, {}, false});
+    for (Arm& arm : comparison.arms) arm.differs_from = difference(comparison.arms[0].loaded, arm.loaded).from;
+    CompareOptions options;
+    options.output = testing::TempDir() + "outcome.h5";
+    options.share_history = share;
+    const std::atomic<bool> stop{false};
+    return compare(comparison, options, stop);
+}
+
+TEST(a_distribution_under_a_later_date, is_drawn_anew_and_parts_the_arms) {
+    const Settings both{"run.last_month=2025-06", "run.replicates=4",
+                        "clawback.detected={2015-01-01: {uniform: [0, 1]}, 2025-01-01: {uniform: [0, 1]}}"};
+    const Settings second{"clawback.detected.2025-02-01={uniform: [0, 1]}"};
+    const PairedSummary shared = outcome_of(both, second).summary, apart = outcome_of(both, second, false).summary;
+    for (const char* table : {"moved_on", "spending_total", "clawback_due"})
+        expect_same(shared.find(table, Period::whole_run).replicates, apart.find(table, Period::whole_run).replicates, table);
+    const PairedTable& moved = apart.find("moved_on", Period::whole_run);
+    EXPECT_NE(moved.replicates, std::vector<double>(moved.replicates.size(), 0));
+    EXPECT_FALSE(std::all_of(moved.difference.begin(), moved.difference.end(), [](double d) { return d == 0 || std::isnan(d); }));
+}
+
+TEST(scores_of_different_kinds, are_not_set_against_each_other) {
+    const Settings both{"run.last_month=2024-03", "run.replicates=2"};
+    const PairedSummary same = outcome_of(both, {"quotas.mechanism=lottery"}).summary;
+    const PairedSummary other = outcome_of(both, {"allocation.score=earnings"}).summary;
+    const auto score = [](const PairedSummary& summary) {
+        const PairedTable& table = summary.find("allocation_score", Period::whole_run);
+        return table.mean[table.at(0, table.cell({"kandas_quota"}))];
+    };
+    EXPECT_GT(score(same), 0);
+    EXPECT_TRUE(std::isnan(score(other)));
+    const PairedTable& envy = other.find("envious_share", Period::whole_run);
+    EXPECT_FALSE(std::isnan(envy.mean[envy.at(0, envy.cell({"kandas_quota"}))]));
+}
+
+TEST(a_first_year_that_is_not_reported_as_a_whole, has_no_scores) {
+    const Settings months{"run.first_month=2024-07", "run.warm_up_months=18", "run.last_month=2025-12", "run.replicates=1"};
+    const PairedSummary summary = outcome_of(months, {"quotas.mechanism=lottery"}).summary;
+    const PairedTable& table = summary.find("allocation_score", Period::year);
+    EXPECT_TRUE(std::isnan(table.mean[table.at(0, table.cell({"2024", "kandas_quota"}))]));
+    EXPECT_GT(table.mean[table.at(0, table.cell({"2025", "kandas_quota"}))], 0);
 }
 
 }  // namespace

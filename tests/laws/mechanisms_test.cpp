@@ -331,7 +331,7 @@ SittingRecord random_record(const Wave& wave) {
     record.requests = random_families(wave, 12, 3, 4);
     const int most = 1 + wave.below(40, 92, 0);  // from none to more than enough
     record.places = {wave.below(most, 90, 0), wave.below(most, 90, 1), wave.below(most, 90, 2)};
-    record.year = record.places;
+    record.year = record.order = record.places;
     record.groups.resize(record.requests.size());
     record.placements = lottery({record.requests, record.places}).placements;
     return record;

@@ -21,12 +21,18 @@ using testing::Not;
 
 const Axis area{"area", {"KZ-10", "KZ-35", "KZ-55", "KZ"}}, stream{"stream", {"kandas_quota", "kandas_free", "internal"}};
 const Axis origin{"origin", {"MNG", "UZB"}}, instrument{"instrument", {"relocation", "rent"}},
-    household{"household", {"1_to_2", "3_on"}};
+    household{"household", {"1_to_2", "3_on"}}, year{"year", {"2025"}}, cohort{"cohort", {"2025"}};
 
 void add_tables(SmallComparison& c) {
     for (const char* name : {"quota", "placed", "retained"})
         c.add_table({name, "persons", name, {"area", "stream"}}, Period::whole_run, {area, stream});
     c.add_table({"spending", "KZT", "Paid", {"area", "stream", "instrument"}}, Period::whole_run, {area, stream, instrument});
+    for (const char* name : {"quota", "placed"})
+        c.add_table({name, "persons", name, {"area", "stream"}}, Period::year, {year, area, stream});
+    c.add_table({"cohort_retained", "persons", "Stayed", {"cohort", "area", "stream"}}, Period::whole_run,
+                {cohort, area, stream});
+    c.add_table({"cohort_spending", "KZT", "Paid", {"cohort", "area", "stream", "instrument"}}, Period::whole_run,
+                {cohort, area, stream, instrument});
     c.add_table({"fill_rate", "share", "Used", {"area", "stream"}}, Period::whole_run, {area, stream});
     c.add_table({"placed_total", "persons", "Placed", {"area"}}, Period::whole_run, {area});
     c.add_table({"spending_total", "KZT", "Paid", {"area"}}, Period::whole_run, {area});
@@ -50,6 +56,16 @@ void set_region(SmallComparison& c, std::size_t replicate, std::size_t arm, cons
             c.at(replicate, arm, table, labels) += value;
         }
     };
+    const auto put_cohort = [&](const std::string& table, std::vector<std::string> labels, double value, Period period) {
+        for (const std::string& where : {region, std::string("KZ")}) {
+            labels[1] = where;
+            c.at(replicate, arm, table, labels, period) += value;
+        }
+    };
+    put_cohort("quota", {"2025", "", "kandas_quota"}, 2 * placed, Period::year);
+    put_cohort("placed", {"2025", "", "kandas_quota"}, placed, Period::year);
+    put_cohort("cohort_retained", {"2025", "", "kandas_quota"}, (region == "KZ-10" ? 0.9 : 0.5) * placed, Period::whole_run);
+    put_cohort("cohort_spending", {"2025", "", "kandas_quota", "relocation"}, placed * 1e6, Period::whole_run);
     put("quota", {"", "kandas_quota"}, 2 * placed);
     put("placed", {"", "kandas_quota"}, placed);
     put("placed_total", {""}, placed);
@@ -216,16 +232,16 @@ TEST(compare_report, of_one_replicate_shows_no_errors) {
 TEST(compare_report, csv_has_a_row_for_each_arm_and_cell_with_a_meaning) {
     const std::string csv = report_comparison(small_report(), Format::csv);
     EXPECT_TRUE(
-        csv.starts_with("arm,group,measure,unit,month,year,area,region,origin,stream,inflow,instrument,component,horizon,"
+        csv.starts_with("arm,group,measure,unit,month,year,area,region,origin,stream,inflow,instrument,component,cohort,horizon,"
                         "education,household,mean,se,difference,difference_se,low,high,probability_higher,"
                         "variance_reduction\n"));
-    EXPECT_THAT(csv, HasSubstr("\nkey,whole_run,placed_total,persons,,,KZ-10,,,,,,,,,,1200.5,100.5,100.5,0.5,94.14689763191"));
-    EXPECT_THAT(csv, HasSubstr("\nkey,whole_run,placed_total,persons,,,KZ,,,,,,,,,,2200,200,0,0,0,0,0.5,inf\n"));
-    EXPECT_THAT(csv, HasSubstr("\norder,monthly,asked,persons,2025-01,,,KZ-10,,,,,,,,,77,0,"));
+    EXPECT_THAT(csv, HasSubstr("\nkey,whole_run,placed_total,persons,,,KZ-10,,,,,,,,,,,1200.5,100.5,100.5,0.5,94.14689763191"));
+    EXPECT_THAT(csv, HasSubstr("\nkey,whole_run,placed_total,persons,,,KZ,,,,,,,,,,,2200,200,0,0,0,0,0.5,inf\n"));
+    EXPECT_THAT(csv, HasSubstr("\norder,monthly,asked,persons,2025-01,,,KZ-10,,,,,,,,,,77,0,"));
     EXPECT_THAT(csv, HasSubstr("gini_load,coefficient,,,,,,kandas_quota"));
     EXPECT_THAT(csv, Not(HasSubstr("gini_load,coefficient,,,,,,internal"))) << "no meaning in any arm";
     std::istringstream lines(csv);
-    for (std::string line; std::getline(lines, line);) EXPECT_EQ(std::count(line.begin(), line.end(), ','), 23) << line;
+    for (std::string line; std::getline(lines, line);) EXPECT_EQ(std::count(line.begin(), line.end(), ','), 24) << line;
 }
 
 TEST(compare_report, json_holds_rows_terms_and_headlines) {

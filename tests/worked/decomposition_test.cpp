@@ -14,14 +14,21 @@ namespace {
 
 using test::SmallComparison;
 
+const Axis year{"year", {"2024", "2025"}}, cohort{"cohort", {"2024", "2025"}};
 const Axis area{"area", {"NO", "SO", "KZ"}}, stream{"stream", {"kandas_quota", "kandas_free"}};
 const Axis instrument{"instrument", {"relocation", "rent"}};
 
 SmallComparison world(std::size_t arms = 2) {
     SmallComparison c(std::vector<std::string>(arms, "arm"), 1);
+    for (const char* name : {"quota", "placed"})
+        c.add_table({name, "persons", name, {"area", "stream"}}, Period::year, {year, area, stream});
     for (const char* name : {"quota", "placed", "retained"})
         c.add_table({name, "persons", name, {"area", "stream"}}, Period::whole_run, {area, stream});
-    c.add_table({"spending", "KZT", "Paid", {"area", "stream", "instrument"}}, Period::whole_run, {area, stream, instrument});
+    c.add_table({"spending_total", "KZT", "Paid", {"area"}}, Period::whole_run, {area});
+    c.add_table({"cohort_retained", "persons", "Stayed", {"cohort", "area", "stream"}}, Period::whole_run,
+                {cohort, area, stream});
+    c.add_table({"cohort_spending", "KZT", "Paid", {"cohort", "area", "stream", "instrument"}}, Period::whole_run,
+                {cohort, area, stream, instrument});
     return c;
 }
 
@@ -29,14 +36,17 @@ struct Region {
     double quota, placed, retained, relocation, rent;
 };
 
-void set(SmallComparison& c, std::size_t arm, const std::string& region, const std::string& of, const Region& r) {
-    c.set(arm, "quota", {region, of}, r.quota);
-    c.set(arm, "placed", {region, of}, r.placed);
-    c.set(arm, "retained", {region, of}, r.retained);
-    c.set(arm, "spending", {region, of, "relocation"}, r.relocation);
-    c.set(arm, "spending", {region, of, "rent"}, r.rent);
+void set(SmallComparison& c, std::size_t arm, const std::string& region, const std::string& of, const Region& r,
+         const std::string& in = "2024") {
+    c.at(0, arm, "quota", {in, region, of}, Period::year) = r.quota;
+    c.at(0, arm, "placed", {in, region, of}, Period::year) = r.placed;
+    c.at(0, arm, "cohort_retained", {in, region, of}) = r.retained;
+    c.at(0, arm, "cohort_spending", {in, region, of, "relocation"}) = r.relocation;
+    c.at(0, arm, "cohort_spending", {in, region, of, "rent"}) = r.rent;
     c.at(0, arm, "quota", {"KZ", of}) += r.quota;
     c.at(0, arm, "placed", {"KZ", of}) += r.placed;
+    c.at(0, arm, "retained", {"KZ", of}) += r.retained;
+    c.at(0, arm, "spending_total", {"KZ"}) += r.relocation + r.rent;
 }
 
 std::map<std::string, double> terms(const Decomposition& d) {
@@ -95,16 +105,51 @@ TEST(decomposition, lends_factors_to_a_side_without_places_or_nobody_placed) {
 TEST(decomposition, keeps_apart_what_does_not_go_through_places) {
     SmallComparison c = world();
     set(c, 0, "NO", "kandas_quota", {100, 50, 25, 500, 0});
-    set(c, 1, "NO", "kandas_quota", {100, 0, 7, 30, 0});  // people and payments of earlier years
-    set(c, 0, "SO", "kandas_free", {0, 0, 900, 0, 10});
-    set(c, 1, "SO", "kandas_free", {0, 0, 950, 0, 15});
+    set(c, 1, "NO", "kandas_quota", {100, 0, 0, 0, 0});
+    c.at(0, 1, "retained", {"KZ", "kandas_quota"}) += 7;  // people and payments of the warm-up
+    c.at(0, 1, "spending_total", {"KZ"}) += 30;
+    c.at(0, 0, "retained", {"KZ", "kandas_free"}) = 900;
+    c.at(0, 1, "retained", {"KZ", "kandas_free"}) = 950;
     const PairedSummary s = c.summary();
     std::map<std::string, double> retained = terms(decompose(s, 1)[0]), paid = terms(decompose(s, 1)[1]);
     EXPECT_DOUBLE_EQ(retained["fill"], -25);
     EXPECT_DOUBLE_EQ(retained["not through places"], 7) << "free settlers are not the programme's";
     EXPECT_DOUBLE_EQ(paid["fill"], -500);
-    EXPECT_DOUBLE_EQ(paid["not through places"], 35);
-    EXPECT_DOUBLE_EQ(decompose(s, 1)[1].difference, -465);
+    EXPECT_DOUBLE_EQ(paid["not through places"], 30);
+    EXPECT_DOUBLE_EQ(decompose(s, 1)[1].difference, -470);
+    EXPECT_DOUBLE_EQ(decompose(s, 1)[1].reference, 500);
+}
+
+// Places carried over from the year before: persons placed in a year whose order names no places.
+TEST(decomposition, counts_who_was_placed_without_places_of_the_year_as_not_through_places) {
+    SmallComparison c = world();
+    set(c, 0, "NO", "kandas_quota", {100, 50, 25, 500, 0});
+    set(c, 1, "NO", "kandas_quota", {100, 50, 25, 500, 0});
+    set(c, 1, "NO", "kandas_quota", {0, 10, 6, 90, 0}, "2025");
+    const PairedSummary s = c.summary();
+    EXPECT_DOUBLE_EQ(terms(decompose(s, 1)[0])["not through places"], 6);
+    EXPECT_DOUBLE_EQ(terms(decompose(s, 1)[1])["not through places"], 90);
+}
+
+// Of each cohort the same share stays in both arms, of the older one less and with more paid; and many of the warm-up live there.
+// Fewer places in the older and more in the younger cohort move the total per person placed, but nobody stays longer for it.
+TEST(decomposition, does_not_take_a_shift_between_cohorts_for_retention_or_price) {
+    SmallComparison c = world();
+    for (std::size_t arm = 0; arm < 2; ++arm) {
+        const double older = arm == 0 ? 100 : 40, younger = arm == 0 ? 20 : 90;
+        set(c, arm, "NO", "kandas_quota", {2 * older, older, 0.5 * older, 10 * older, 12 * older});
+        set(c, arm, "NO", "kandas_quota", {2 * younger, younger, 0.9 * younger, 10 * younger, 3 * younger}, "2025");
+        c.at(0, arm, "retained", {"KZ", "kandas_quota"}) += 5000;
+    }
+    const PairedSummary s = c.summary();
+    std::map<std::string, double> retained = terms(decompose(s, 1)[0]), paid = terms(decompose(s, 1)[1]);
+    EXPECT_NEAR(retained["places"], -0.5 * 60 + 0.9 * 70, 1e-9);
+    EXPECT_NEAR(retained["retention"], 0, 1e-9);
+    EXPECT_NEAR(retained["fill"], 0, 1e-9);
+    EXPECT_NEAR(retained["not through places"], 0, 1e-9);
+    EXPECT_NEAR(paid["places"], -22 * 60 + 13 * 70, 1e-9);
+    EXPECT_NEAR(paid["price: relocation"], 0, 1e-9);
+    EXPECT_NEAR(paid["price: rent"], 0, 1e-9);
 }
 
 TEST(decomposition, leaves_no_rounding_between_the_terms_and_the_difference) {
@@ -125,32 +170,30 @@ TEST(decomposition, terms_sum_to_the_difference) {
         SmallComparison c = world();
         std::uint32_t draw = 0;
         double retained = 0, paid = 0, size = 0;
-        for (std::size_t arm = 0; arm < 2; ++arm)
-            for (const char* region : {"NO", "SO"})
-                for (const char* of : {"kandas_quota", "kandas_free"}) {
-                    double numbers[5];
-                    for (double& number : numbers) {
-                        const double u = uniform(key, {world_number, 0}, draw++, Purpose::parameter);
-                        number = u < 0.25 ? 0 : std::floor(u * 1e6);
+        const auto number = [&] {
+            const double u = uniform(key, {world_number, 0}, draw++, Purpose::parameter);
+            return u < 0.25 ? 0 : std::floor(u * 1e6);
+        };
+        for (std::size_t arm = 0; arm < 2; ++arm) {
+            const double sign = arm == 0 ? -1 : 1;
+            for (const char* in : {"2024", "2025"})
+                for (const char* region : {"NO", "SO"})
+                    for (const char* of : {"kandas_quota", "kandas_free"}) {
+                        Region r{};
+                        for (double* figure : {&r.quota, &r.placed, &r.retained, &r.relocation, &r.rent}) *figure = number();
+                        set(c, arm, region, of, r, in);
+                        retained += sign * r.retained;
+                        paid += sign * (r.relocation + r.rent);
+                        size += r.retained + r.relocation + r.rent;
                     }
-                    set(c, arm, region, of, {numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]});
-                    const double sign = arm == 0 ? -1 : 1;
-                    retained += sign * numbers[2];
-                    paid += sign * (numbers[3] + numbers[4]);
-                    size += numbers[2] + numbers[3] + numbers[4];
-                }
-        const PairedSummary s = c.summary();
-        const std::vector<Decomposition> ds = decompose(s, 1);
-        bool both = true;  // streams with places: retained leaves out the others
-        for (const char* of : {"kandas_quota", "kandas_free"}) {
-            const PairedTable &quota = s.find("quota", Period::whole_run), &placed = s.find("placed", Period::whole_run);
-            const std::size_t cell = quota.cell({"KZ", of});
-            both = both &&
-                   quota.mean[cell] + quota.mean[quota.at(1, cell)] + placed.mean[cell] + placed.mean[placed.at(1, cell)] > 0;
+            const double older = number(), beside = number();
+            c.at(0, arm, "retained", {"KZ", "kandas_quota"}) += older;
+            c.at(0, arm, "spending_total", {"KZ"}) += beside;
+            retained += sign * older;
+            paid += sign * beside;
         }
-        if (both) {
-            EXPECT_NEAR(ds[0].difference, retained, 1e-9 * size);
-        }
+        const std::vector<Decomposition> ds = decompose(c.summary(), 1);  // both streams have places somewhere
+        EXPECT_NEAR(ds[0].difference, retained, 1e-9 * size);
         EXPECT_NEAR(ds[1].difference, paid, 1e-9 * size);
         for (const Decomposition& d : ds) {
             double sum = 0;

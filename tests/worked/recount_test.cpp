@@ -1,6 +1,8 @@
 // The measures at the end of a run of the whole model equal a plain recount from the columns of families and persons.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "support/small_scenario.hpp"
 
 namespace qonys {
@@ -151,6 +153,45 @@ TEST(recount, of_money_agrees_between_families_ledger_and_measures) {
     EXPECT_EQ(test::total(r.state.tallies, M::placed_families), grants);
     EXPECT_GT(before, 0);
     EXPECT_GT(certificates, 100);
+}
+
+// By year of the place, region and stream; and what was paid for nobody of a cohort was paid for families of the warm-up.
+TEST(recount, of_cohorts_agrees_with_persons_and_payments) {
+    const FinishedRun& r = run();
+    const std::size_t cells = r.world.regions * stream_count;
+    const auto cell_of = [&](std::uint32_t family) {
+        const Month placed = r.world.start + r.f.settled[family];
+        const std::string year = to_string(placed).substr(0, 4);
+        return r.world.axes.cohort.find(year).value() * cells + r.f.first_region[family] * stream_count +
+               static_cast<std::size_t>(r.f.stream[family]);
+    };
+    const auto counts = [&](std::uint32_t family) {
+        return in_programme(r.f, family) && r.f.settled[family] != no_month && r.f.settled[family] >= r.world.warm_up;
+    };
+    Cells retained(r.world.axes.cohort.size() * cells, 0), paid(retained.size() * instrument_count, 0);
+    for (std::uint32_t person = 0; person < r.p.size(); ++person) {
+        const std::uint32_t family = r.p.family[person];
+        if (r.settled(person) && counts(family) && in_first_region(r.f, family)) ++retained[cell_of(family)];
+    }
+    Tenge of_warm_up = 0;
+    for (const Entry& e : r.state.ledger.entries) {
+        if (e.kind != EntryKind::paid || e.month < r.world.warm_up) continue;
+        if (counts(e.family))
+            paid[cell_of(e.family) * instrument_count + static_cast<std::size_t>(e.instrument)] += e.amount;
+        else
+            of_warm_up += e.amount;
+    }
+    const auto& tallies = r.state.tallies.cells;
+    EXPECT_EQ(tallies[static_cast<std::size_t>(M::cohort_retained)], retained);
+    EXPECT_EQ(tallies[static_cast<std::size_t>(M::cohort_spending)], paid);
+    EXPECT_EQ(test::total(r.state.tallies, M::cohort_spending) + of_warm_up, test::total(r.state.tallies, M::spending));
+    EXPECT_GT(of_warm_up, 0);
+    EXPECT_GE(r.world.axes.cohort.size(), 2U);
+    for (std::size_t cohort = 0; cohort < r.world.axes.cohort.size(); ++cohort)
+        EXPECT_GT(std::accumulate(retained.begin() + static_cast<std::ptrdiff_t>(cohort * cells),
+                                  retained.begin() + static_cast<std::ptrdiff_t>((cohort + 1) * cells), std::int64_t{0}),
+                  50)
+            << cohort;
 }
 
 TEST(recount, of_families_in_their_first_region_agrees_with_those_at_risk) {

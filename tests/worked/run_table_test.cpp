@@ -119,6 +119,7 @@ RunReport empty_report() {
     report.axes.inflow = {"inflow", {"kandas", "internal", "ata_zholy"}};
     report.axes.instrument = {"instrument", {"relocation", "rent", "certificate", "employer", "business"}};
     report.axes.component = {"component", {"1", "2"}};
+    report.axes.cohort = {"cohort", {"2024", "2025"}};
     report.region_names = {report.axes.region, {"Abai", "Qaraghandy", "Astana"}};
     report.seed = 9;
     report.replicates = 2;
@@ -184,13 +185,13 @@ TEST(run_report, shows_people_what_the_programme_did_where) {
 TEST(run_report, as_csv_has_one_tidy_row_per_cell) {
     const std::string text = report_run(small_report(), Format::csv);
     EXPECT_TRUE(
-        text.starts_with("table,period,year,area,origin,stream,inflow,instrument,component,horizon,"
+        text.starts_with("table,period,year,area,origin,stream,inflow,instrument,component,cohort,horizon,"
                          "measure,unit,mean,se,sd_monte_carlo,sd_parameters,count\n"));
     EXPECT_THAT(text,
-                HasSubstr("\nplaced_yearly,yearly,2025,35,,kandas_quota,,,,,placed,persons,40,10,14.142135623730951,0,2\n"));
+                HasSubstr("\nplaced_yearly,yearly,2025,35,,kandas_quota,,,,,,placed,persons,40,10,14.142135623730951,0,2\n"));
     EXPECT_THAT(text,
-                HasSubstr("\nspending_whole_run,whole_run,,KZ,,kandas_quota,,relocation,,,spending,KZT,40000000,10000000,"));
-    EXPECT_THAT(text, HasSubstr("\nfill_rate_yearly,yearly,2025,10,,kandas_quota,,,,,fill_rate,share,,,,,0\n"))
+                HasSubstr("\nspending_whole_run,whole_run,,KZ,,kandas_quota,,relocation,,,,spending,KZT,40000000,10000000,"));
+    EXPECT_THAT(text, HasSubstr("\nfill_rate_yearly,yearly,2025,10,,kandas_quota,,,,,,fill_rate,share,,,,,0\n"))
         << "no places, no rate";
     std::size_t lines = 0, cells = 1;
     for (const char c : text) lines += c == '\n' ? 1 : 0;

@@ -27,6 +27,7 @@ RunAxes axes() {
     a.inflow = {"inflow", {"kandas", "internal", "ata_zholy"}};
     a.instrument = {"instrument", {"relocation", "rent", "certificate", "employer", "business"}};
     a.component = {"component", {"1", "2"}};
+    a.cohort = {"cohort", {"2024", "2025"}};
     return a;
 }
 
