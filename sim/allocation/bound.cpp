@@ -99,10 +99,30 @@ TypedFamilies families_by_type(std::span<const Request> requests, const std::vec
     return families;
 }
 
+namespace {
+
+// When every family finds room in its best region, that is the bound and no place is worth anything.
+bool all_at_their_best(std::span<const Request> requests, std::vector<std::int64_t> left, Bound& bound) {
+    bound.score = 0;
+    bound.prices.assign(left.size(), 0);
+    for (const Request& request : requests) {
+        if (request.regions.empty() || request.scores.empty()) continue;
+        const auto greatest = std::max_element(request.scores.begin(), request.scores.end());
+        bound.score += *greatest;
+        const std::uint8_t region = request.regions[static_cast<std::size_t>(greatest - request.scores.begin())];
+        if ((left[region] -= request.members) < 0) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 Bound flow_bound(std::span<const Request> requests, const std::vector<std::int64_t>& places) {
+    Bound bound;
+    if (all_at_their_best(requests, places, bound)) return bound;
+    bound.prices.clear();
     const TypedFamilies families = families_by_type(requests, places);
     const Flow flow = greatest_flow(families.transport);
-    Bound bound;
     bound.score = static_cast<double>(flow.worth) * families.unit;
     for (std::int64_t price : place_prices(families.transport, flow))
         bound.prices.push_back(static_cast<double>(price) * families.unit);

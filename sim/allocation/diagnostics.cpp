@@ -20,24 +20,6 @@ std::vector<std::int64_t> places_left(const SittingRecord& record) {
     return left;
 }
 
-// When all can have the region with their best score nobody gains from a further place, and no flow is needed.
-bool all_at_their_best(const SittingRecord& record, SittingDiagnostics& d) {
-    std::vector<std::int64_t> left = record.places;
-    double best = 0;
-    for (const Request& request : record.requests) {
-        if (request.regions.empty()) continue;
-        std::size_t k = 0;
-        if (!request.scores.empty()) {
-            const auto greatest = std::max_element(request.scores.begin(), request.scores.end());
-            k = static_cast<std::size_t>(greatest - request.scores.begin());
-            best += *greatest;
-        }
-        if ((left[request.regions[k]] -= request.members) < 0) return false;
-    }
-    d.best = best;
-    return true;
-}
-
 // Without places the first one goes to the family with the greatest score per member.
 bool no_places(const SittingRecord& record, SittingDiagnostics& d) {
     for (const Request& request : record.requests)
@@ -146,7 +128,7 @@ SittingDiagnostics diagnose(const SittingRecord& record) {
     d.families = static_cast<std::int64_t>(record.requests.size());
     d.envious = envious_families(record);
     d.score = score_of(record.requests, record.placements);
-    if (!all_at_their_best(record, d) && !no_places(record, d)) {
+    if (!no_places(record, d)) {
         Bound bound = flow_bound(record.requests, record.places);
         d.best = bound.score;
         d.shadow_price = std::move(bound.prices);
