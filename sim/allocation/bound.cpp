@@ -107,10 +107,14 @@ bool all_at_their_best(std::span<const Request> requests, std::vector<std::int64
     bound.prices.assign(left.size(), 0);
     for (const Request& request : requests) {
         if (request.regions.empty() || request.scores.empty()) continue;
-        const auto greatest = std::max_element(request.scores.begin(), request.scores.end());
-        bound.score += *greatest;
-        const std::uint8_t region = request.regions[static_cast<std::size_t>(greatest - request.scores.begin())];
-        if ((left[region] -= request.members) < 0) return false;
+        std::size_t best = 0;
+        for (std::size_t k = 1; k < request.regions.size(); ++k) {
+            const auto listed = request.regions.begin() + static_cast<std::ptrdiff_t>(k);
+            const bool again = std::find(request.regions.begin(), listed, *listed) != listed;
+            if (!again && request.scores[k] > request.scores[best]) best = k;
+        }
+        bound.score += request.scores[best];
+        if ((left[request.regions[best]] -= request.members) < 0) return false;
     }
     return true;
 }

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "commit.hpp"
+#include "support/process.hpp"
 
 namespace qonys {
 namespace {
@@ -20,11 +20,14 @@ using testing::IsEmpty;
 const std::string root = QONYS_SOURCE_FOLDER;
 const std::string baseline = root + "/scenarios/baseline_2025.yaml";
 
-std::string written(const std::string& name, const std::string& arms) {
-    const std::string file = testing::TempDir() + name;
-    std::ofstream(file) << "question: Which arm?\nextends: " << baseline << "\n" << arms;
-    return file;
-}
+// A comparison on the baseline, in a folder that lasts as long as this.
+struct Written {
+    test::TempFolder folder;
+    std::string file;
+    Written(const std::string& name, const std::string& arms)
+        : file(folder.write(name, "question: Which arm?\nextends: " + baseline + "\n" + arms).string()) {}
+    operator std::string() const { return file; }
+};
 
 std::string refusal(const std::vector<std::string>& files, const std::vector<std::string>& sets = {}) {
     try {
@@ -37,19 +40,19 @@ std::string refusal(const std::vector<std::string>& files, const std::vector<std
 
 TEST(a_comparison_of_one_file, needs_arms) {
     EXPECT_THAT(refusal({baseline}), AllOf(HasSubstr("arms"), HasSubstr("name two scenario files")));
-    EXPECT_THAT(refusal({written("one_arm.yaml", "arms:\n  alone: {}\n")}), AllOf(HasSubstr(":3:"), HasSubstr("2 to 24 arms")));
-    EXPECT_THAT(refusal({written("list.yaml", "arms: [a, b]\n")}), HasSubstr("2 to 24 arms"));
-    EXPECT_THAT(refusal({written("word.yaml", "arms: lottery\n")}), HasSubstr("2 to 24 arms"));
+    EXPECT_THAT(refusal({Written("one_arm.yaml", "arms:\n  alone: {}\n")}), AllOf(HasSubstr(":3:"), HasSubstr("2 to 24 arms")));
+    EXPECT_THAT(refusal({Written("list.yaml", "arms: [a, b]\n")}), HasSubstr("2 to 24 arms"));
+    EXPECT_THAT(refusal({Written("word.yaml", "arms: lottery\n")}), HasSubstr("2 to 24 arms"));
 }
 
 TEST(names_of_arms, can_be_printed) {
     EXPECT_THAT(
-        refusal({written("names.yaml", "arms:\n  a: {}\n  \"\": {}\n  \"b\\nc\": {}\n  " + std::string(70, 'x') + ": {}\n")}),
+        refusal({Written("names.yaml", "arms:\n  a: {}\n  \"\": {}\n  \"b\\nc\": {}\n  " + std::string(70, 'x') + ": {}\n")}),
         AllOf(HasSubstr(":5:"), HasSubstr(":6:"), HasSubstr(":7:"), HasSubstr("is no name for an arm")));
 }
 
 TEST(an_arm, is_checked_like_a_scenario_and_every_problem_is_told_once) {
-    const std::string text = refusal({written("bad_arms.yaml",
+    const std::string text = refusal({Written("bad_arms.yaml",
                                               "run: {warm_up_months: twelve}\n"
                                               "arms:\n"
                                               "  a: {}\n"
@@ -69,14 +72,14 @@ TEST(an_arm, is_checked_like_a_scenario_and_every_problem_is_told_once) {
 }
 
 TEST(arms, must_simulate_the_same_months_and_draws) {
-    const std::string text = refusal({written("unlike.yaml", "arms:\n  a: {}\n  b: {run: {last_month: 2026-12, seed: 3}}\n")});
+    const std::string text = refusal({Written("unlike.yaml", "arms:\n  a: {}\n  b: {run: {last_month: 2026-12, seed: 3}}\n")});
     EXPECT_THAT(text,
                 AllOf(HasSubstr("run.last_month"), HasSubstr("2026-12 in the arm b and 2030-12 in a"), HasSubstr("run.seed")));
 }
 
 TEST(arms_of_a_file, are_refused_by_verbs_that_run_one_scenario_with_a_word_on_compare) {
     try {
-        load_scenario(written("arms.yaml", "arms:\n  a: {}\n  b: {}\n"), {});
+        load_scenario(Written("arms.yaml", "arms:\n  a: {}\n  b: {}\n"), {});
         FAIL() << "a file with arms was read as a scenario";
     } catch (const BadInput& bad) {
         EXPECT_THAT(bad.what(), HasSubstr("qonys compare"));
@@ -85,7 +88,7 @@ TEST(arms_of_a_file, are_refused_by_verbs_that_run_one_scenario_with_a_word_on_c
 
 TEST(changes, are_told_cell_by_cell_with_the_month_from_which_they_matter) {
     const Comparison c =
-        load_comparison({written("changes.yaml",
+        load_comparison({Written("changes.yaml",
                                  "arms:\n"
                                  "  a: {}\n"
                                  "  same: {quotas: {mechanism: {2026-01-01: first_come_first_served}}}\n"
@@ -107,20 +110,20 @@ TEST(changes, are_told_cell_by_cell_with_the_month_from_which_they_matter) {
 
 TEST(a_rule_within_a_month, counts_from_the_next_one) {
     const Comparison c =
-        load_comparison({written("mid_month.yaml", "arms:\n  a: {}\n  b: {quotas: {mechanism: {2025-03-02: lottery}}}\n")}, {});
+        load_comparison({Written("mid_month.yaml", "arms:\n  a: {}\n  b: {quotas: {mechanism: {2025-03-02: lottery}}}\n")}, {});
     EXPECT_EQ(to_string(c.arms[1].differs_from), "2025-04");
 }
 
 TEST(a_rule_that_an_arm_leaves_out, is_a_difference_too) {
     // The reference changes the rule in 2026, the other arm has no such date.
     const Comparison c =
-        load_comparison({written("left_out.yaml", "arms:\n  a: {quotas: {mechanism: {2026-01-01: lottery}}}\n  b: {}\n")}, {});
+        load_comparison({Written("left_out.yaml", "arms:\n  a: {quotas: {mechanism: {2026-01-01: lottery}}}\n  b: {}\n")}, {});
     EXPECT_THAT(c.arms[1].changes, ElementsAre("quotas.mechanism.2026-01-01: stays as before"));
     EXPECT_EQ(to_string(c.arms[1].differs_from), "2026-01");
 }
 
 TEST(a_distribution_with_the_same_mean, is_a_difference) {
-    const Comparison c = load_comparison({written("spread.yaml",
+    const Comparison c = load_comparison({Written("spread.yaml",
                                                   "arms:\n  a: {work: {participation: {uniform: [0.7, 0.9]}}}\n  b: {work: "
                                                   "{participation: {uniform: [0.75, 0.85]}}}\n")},
                                          {});
@@ -129,8 +132,8 @@ TEST(a_distribution_with_the_same_mean, is_a_difference) {
 }
 
 TEST(settings, change_every_arm_or_one_of_them_by_name) {
-    const std::string file = written("set.yaml", "arms:\n  a: {}\n  b: {quotas: {mechanism: {2026-01-01: lottery}}}\n");
-    const Comparison c = load_comparison({file}, {"run.replicates=3", "arms.b.quotas.mechanism.2027-01-01=bid_price"});
+    const Written file("set.yaml", "arms:\n  a: {}\n  b: {quotas: {mechanism: {2026-01-01: lottery}}}\n");
+    const Comparison c = load_comparison({file.file}, {"run.replicates=3", "arms.b.quotas.mechanism.2027-01-01=bid_price"});
     for (const Arm& arm : c.arms) EXPECT_EQ(arm.loaded.scenario.run.replicates, 3);
     EXPECT_THAT(c.arms[1].changes, ElementsAre(HasSubstr("lottery"), HasSubstr("bid_price")));
 }

@@ -12,6 +12,7 @@
 #include "run.hpp"
 #include "scenario/comparison.hpp"
 #include "scenario/differences.hpp"
+#include "support/process.hpp"
 #include "support/small_scenario.hpp"
 
 namespace qonys {
@@ -151,7 +152,8 @@ TEST(equal_policies_under_two_names, differ_by_exactly_0) {
     EXPECT_EQ(comparison.arms[1].name, "baseline_2025 (2)");
     for (const bool share : {true, false}) {
         CompareOptions options;
-        options.output = testing::TempDir() + "equal_policies.h5";
+        const test::TempFolder folder;
+        options.output = folder.path() / "c.h5";
         options.share_history = share;
         const std::atomic<bool> stop{false};
         const CompareOutcome outcome = compare(comparison, options, stop);
@@ -168,7 +170,8 @@ TEST(equal_policies_under_two_names, differ_by_exactly_0) {
 
 PairedSummary summary_of(const Comparison& comparison, int threads, bool share) {
     CompareOptions options;
-    options.output = testing::TempDir() + "threads_and_history.h5";
+    const test::TempFolder folder;
+    options.output = folder.path() / "c.h5";
     options.threads = threads;
     options.share_history = share;
     const std::atomic<bool> stop{false};
@@ -207,7 +210,8 @@ CompareOutcome outcome_of(const Settings& both, const Settings& second, bool sha
     comparison.arms.push_back({"b", load_scenario(files_of_the_repository({"baseline_2025.yaml"})[0], all), {}, {}, false});
     for (Arm& arm : comparison.arms) arm.differs_from = difference(comparison.arms[0].loaded, arm.loaded).from;
     CompareOptions options;
-    options.output = testing::TempDir() + "outcome.h5";
+    const test::TempFolder folder;
+    options.output = folder.path() / "c.h5";
     options.share_history = share;
     const std::atomic<bool> stop{false};
     return compare(comparison, options, stop);
