@@ -31,18 +31,16 @@ inline Field fact(std::string path, std::string unit, Axes axes, Limits limits, 
     return f;
 }
 
-inline Field choice(std::string path, std::string unit, Limits limits, std::string doc, std::function<Slot(Scenario&)> slot) {
-    Field f = fact(std::move(path), std::move(unit), {}, limits, std::move(doc), std::move(slot));
-    f.kind = ValueKind::choice;
-    return f;
-}
-
 // A number, or a table of them, that policy sets: a choice, without provenance.
 inline Field lever(std::string path, std::string unit, Axes axes, Limits limits, std::string doc,
                    std::function<Slot(Scenario&)> slot) {
     Field f = fact(std::move(path), std::move(unit), std::move(axes), limits, std::move(doc), std::move(slot));
     f.kind = ValueKind::choice;
     return f;
+}
+
+inline Field choice(std::string path, std::string unit, Limits limits, std::string doc, std::function<Slot(Scenario&)> slot) {
+    return lever(std::move(path), std::move(unit), {}, limits, std::move(doc), std::move(slot));
 }
 
 // A word for each date.
