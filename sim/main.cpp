@@ -10,13 +10,13 @@
 #include "base/problems.hpp"
 #include "commit.hpp"
 #include "scenario/scenario.hpp"
-#include "verbs.hpp"
+#include "verbs/verbs.hpp"
 
 namespace {
 
 using namespace qonys;
 
-enum ExitCode { done = 0, bad_input = 2, file_trouble = 3, broken_invariant = 4, interrupted = 130 };
+enum ExitCode { done = 0, some_failed = 1, bad_input = 2, file_trouble = 3, broken_invariant = 4, interrupted = 130 };
 
 // Ranges let "nan" pass.
 std::string not_nan(const std::string& text) {
@@ -35,6 +35,10 @@ struct CommandLine {
                  "qonys"};
     Arguments a;
     AllocateArguments allocation;
+    SweepArguments of_sweep;
+    MergeArguments of_merge;
+    SensitivityArguments of_sensitivity;
+    ExitCode code = done;
 
     CommandLine() {
         app.require_subcommand(1);
@@ -42,7 +46,8 @@ struct CommandLine {
         app.get_formatter()->column_width(34);
         app.footer(
             "./qonys test and ./qonys bench build and run the tests and the benchmarks.\n"
-            "Exit codes: 0 done, 2 bad input, 3 file trouble, 4 broken invariant, 130 interrupted.");
+            "Exit codes: 0 done, 1 some points of a sweep failed, 2 bad input, 3 file trouble, 4 broken invariant, 130 "
+            "interrupted.");
         CLI::App* verb = add_verb("run", "Simulate a scenario, print the tables and write the result file", [this] { run(a); });
         add_output(verb, "result file (default: outputs/NAME.h5 of the project)");
         add_flags(verb);
@@ -84,6 +89,73 @@ struct CommandLine {
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
         add_allocate();
+        add_sweep();
+        add_resume();
+        add_merge();
+        add_sensitivity();
+    }
+    void add_sweep() {
+        SweepArguments& b = of_sweep;
+        CLI::App* verb = app.add_subcommand("sweep", "Simulate many variants of a scenario, as a sweep file says");
+        verb->add_option("FILE", b.file, "sweep file (YAML); or a finished result (.h5), to print it")->required();
+        verb->callback([this, &b] { code = sweep(b) > 0 ? some_failed : done; });
+        verb->add_option("-o,--output", b.output, "result file (default: outputs/sweep_NAME.h5 of the project)");
+        verb->add_option("--set", b.sets, "change a value of the base: PATH=VALUE, may be repeated")
+            ->take_all()
+            ->allow_extra_args(false);
+        verb->add_option("--points", b.points, "points, base rows (sobol) or trajectories (morris) of the design");
+        verb->add_option("--replicates", b.replicates, "independent repetitions of each point");
+        verb->add_option("--seed", b.seed, "seed of every draw, that of the design too");
+        verb->add_option("--shard", b.shard, "only a part, for one of several machines: K/N, auto, or auto/N");
+        verb->add_flag("--dry-run", b.dry_run, "print the number of runs, the estimated time and the first points");
+        verb->add_flag("--table", b.table, "print best and worst points, main effects and interactions of every measure");
+        verb->add_flag("--fresh", b.fresh, "drop what an earlier session finished");
+        add_sweep_flags(verb);
+    }
+    void add_resume() {
+        SweepArguments& b = of_sweep;
+        CLI::App* verb = app.add_subcommand("resume", "Go on with an interrupted sweep");
+        verb->add_option("RESULT", b.file, "the result file that the sweep was to write")->required();
+        verb->callback([this, &b] { code = resume_sweep(b) > 0 ? some_failed : done; });
+        verb->add_flag("--table", b.table, "as of sweep");
+        add_sweep_flags(verb);
+    }
+    void add_sweep_flags(CLI::App* verb) {
+        SweepArguments& b = of_sweep;
+        add_threads(verb, b.threads);
+        verb->add_flag("--quiet", b.quiet, "print nothing but errors");
+        verb->add_flag("--log", b.log, "progress as lines with the time, for the logs of batch systems");
+        add_format(verb, b.format);
+    }
+    void add_merge() {
+        MergeArguments& b = of_merge;
+        CLI::App* verb = app.add_subcommand("merge", "Join the results of all shards of a sweep");
+        verb->add_option("FILES", b.files, "result files of the shards")->required();
+        verb->add_option("-o,--output", b.output, "file for the whole")->required();
+        verb->add_flag("--quiet", b.quiet, "print nothing but errors");
+        verb->callback([this, &b] { code = merge(b) > 0 ? some_failed : done; });
+    }
+    void add_sensitivity() {
+        SensitivityArguments& b = of_sensitivity;
+        CLI::App* verb = app.add_subcommand("sensitivity", "Say which parameters of a sweep matter, and where a condition holds");
+        verb->add_option("RESULT", b.result, "result file of a sweep")->required();
+        verb->callback([&b] { sensitivity(b); });
+        verb->add_option("--measure", b.measures, "only this one, may be repeated (default: all that vary)")
+            ->take_all()
+            ->allow_extra_args(false);
+        verb->add_option("--arm", b.arm, "of a sweep with arms: this one's difference from the reference (default: the second)");
+        verb->add_flag("--level", b.level, "the arm's own figures, not the difference");
+        verb->add_option("--estimator", b.estimator, "of Sobol' indices (docs/sweep.md)")
+            ->check(CLI::IsMember(std::vector<std::string>(estimator_words.begin(), estimator_words.end())))
+            ->capture_default_str();
+        verb->add_option("--bootstrap", b.resamples, "resamples behind the intervals")
+            ->check(plain_number)
+            ->check(CLI::Range(20, 100000))
+            ->capture_default_str();
+        verb->add_option("--discover", b.discover, "boxes of the parameters in which \"MEASURE > NUMBER\" holds, may be repeated")
+            ->take_all()
+            ->allow_extra_args(false);
+        add_format(verb, b.format);
     }
     void add_allocate() {
         AllocateArguments& b = allocation;
@@ -129,18 +201,22 @@ struct CommandLine {
         verb->add_option("--set", a.sets, "change a value: PATH=VALUE, may be repeated")->take_all()->allow_extra_args(false);
     }
     void add_output(CLI::App* verb, const std::string& doc) { verb->add_option("-o,--output", a.output, doc); }
-    void add_format(CLI::App* verb) {
-        verb->add_option("--format", a.format, "table, csv or json")
+    void add_format(CLI::App* verb) { add_format(verb, a.format); }
+    static void add_format(CLI::App* verb, std::string& format) {
+        verb->add_option("--format", format, "table, csv or json")
             ->check(CLI::IsMember({"table", "csv", "json"}))
             ->capture_default_str();
+    }
+    static void add_threads(CLI::App* verb, int& threads) {
+        verb->add_option("--threads", threads, "threads (default: all cores); results do not depend on it")
+            ->check(plain_number)
+            ->check(CLI::Range(1, 1024));
     }
     void add_flags(CLI::App* verb) {
         add_set(verb);
         verb->add_option("--replicates", a.replicates, "independent repetitions (default: the scenario's)");
         verb->add_option("--seed", a.seed, "seed of every draw (default: the scenario's)");
-        verb->add_option("--threads", a.threads, "threads (default: all cores); results do not depend on it")
-            ->check(plain_number)
-            ->check(CLI::Range(1, 1024));
+        add_threads(verb, a.threads);
         verb->add_flag("--quiet", a.quiet, "print nothing but errors");
     }
 };
@@ -153,9 +229,10 @@ int report_failure(const char* kind, const std::exception& e, ExitCode code) {
 int run_command_line(int argc, char** argv) {
     CommandLine line;
     for (int i = 0; i < argc; ++i) line.a.command += (i ? std::string(" ") + argv[i] : std::string("qonys"));
+    line.of_sweep.command = line.of_merge.command = line.a.command;
     try {
         line.app.parse(argc, argv);
-        return done;
+        return line.code;
     } catch (const CLI::ParseError& e) {
         if (e.get_exit_code() == 0) return line.app.exit(e);  // --help, --version
         std::vector<std::string> verbs;
@@ -180,7 +257,7 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
-    std::signal(SIGHUP, ask_to_stop);
+    if (std::signal(SIGHUP, ask_to_stop) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup
     std::signal(SIGXFSZ, SIG_IGN);  // a file grown to its limit is an error of writing, told as such
     int code = done;
     try {

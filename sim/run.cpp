@@ -37,17 +37,17 @@ ReplicateResult run_replicate(const World& world, DrawKey key, const std::atomic
 }
 
 std::int64_t run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key, const ArmSink& sink,
-                      const std::atomic<bool>* stop) {
+                      const std::atomic<bool>* stop, bool keep_sittings) {
     std::int64_t months_shared = 0;
     ReplicateResult first;
     State state = make_state(*worlds[0], key);
-    state.keep_sittings = true;
+    state.keep_sittings = keep_sittings;
     const auto fork = [&] {
         for (std::size_t arm = 1; arm < worlds.size(); ++arm) {
             if (forks[arm] != state.now) continue;
             State own = forks[arm] == 0 ? make_state(*worlds[arm], key) : state;
             own.world = worlds[arm];
-            own.keep_sittings = true;
+            own.keep_sittings = keep_sittings;
             sink(arm, run_on(std::move(own), first, stop));
             months_shared += forks[arm];
         }

@@ -26,9 +26,9 @@ ReplicateResult run_replicate(const World& world, DrawKey key, const std::atomic
 
 // The arms of a comparison in one replicate, each handed over once it is finished, in no particular order. forks: [arm] month
 // from the start of the warm-up until which the arm's rules are those of the first arm, whose history until then it shares: the
-// state is copied, not simulated again. Sittings are kept. Returns how many months were not simulated again.
+// state is copied, not simulated again. Returns how many months were not simulated again.
 using ArmSink = std::function<void(std::size_t arm, const ReplicateResult& result)>;
 std::int64_t run_arms(std::span<const World* const> worlds, std::span<const int> forks, DrawKey key, const ArmSink& sink,
-                      const std::atomic<bool>* stop = nullptr);
+                      const std::atomic<bool>* stop = nullptr, bool keep_sittings = true);
 
 }  // namespace qonys

@@ -193,47 +193,63 @@ std::optional<double> number(std::string_view text) {
     return value;
 }
 
-void complain(Problems& problems, const char* option, const Wrong& wrong) {
-    problems.add({option, 0, 0}, "", wrong.what, wrong.hint);
+Mark until_ci() {
+    return {"--until-ci", 0, 0};
 }
+
+void complain(Problems& problems, const Mark& mark, const Wrong& wrong) {
+    problems.add(mark, "", wrong.what, wrong.hint);
+}
+
+// Printed for every comparison, as far as they say something.
+constexpr std::array printed_specs = {"placed",
+                                      "placed.kandas",
+                                      "placed.internal",
+                                      "fill_rate.kandas",
+                                      "fill_rate.internal",
+                                      "retained.kandas",
+                                      "retained.internal",
+                                      "retained_12m.kandas",
+                                      "retained_24m.kandas",
+                                      "retained_36m.kandas",
+                                      "retained_60m.kandas",
+                                      "employed_share.kandas",
+                                      "settled.kandas_free",
+                                      "waiting.kandas",
+                                      "certificates",
+                                      "spending",
+                                      "spending_per_placed.kandas",
+                                      "spending_per_retained_settler_year.kandas",
+                                      "allocation_score.kandas",
+                                      "ratio_to_hindsight.kandas",
+                                      "gini_load.kandas",
+                                      "distance_from_key.kandas",
+                                      "mean_preference_rank.kandas",
+                                      "envious_share.kandas"};
 
 }  // namespace
 
 std::vector<Headline> headlines(const PairedSummary& summary) {
     std::vector<Headline> printed;
-    for (const char* spec : {"placed",
-                             "placed.kandas",
-                             "placed.internal",
-                             "fill_rate.kandas",
-                             "fill_rate.internal",
-                             "retained.kandas",
-                             "retained.internal",
-                             "retained_12m.kandas",
-                             "retained_24m.kandas",
-                             "retained_36m.kandas",
-                             "retained_60m.kandas",
-                             "employed_share.kandas",
-                             "settled.kandas_free",
-                             "waiting.kandas",
-                             "certificates",
-                             "spending",
-                             "spending_per_placed.kandas",
-                             "spending_per_retained_settler_year.kandas",
-                             "allocation_score.kandas",
-                             "ratio_to_hindsight.kandas",
-                             "gini_load.kandas",
-                             "distance_from_key.kandas",
-                             "mean_preference_rank.kandas",
-                             "envious_share.kandas"}) {
+    for (const char* spec : printed_specs) {
         Headline headline;
         if (!build(spec, summary, headline) && says_something(summary, headline)) printed.push_back(headline);
     }
     return printed;
 }
 
-Headline parse_headline(const std::string& spec, const PairedSummary& layout, Problems& problems) {
+std::vector<Headline> plain_headlines(const PairedSummary& layout) {
+    std::vector<Headline> plain;
+    for (const char* spec : printed_specs) {
+        Headline headline;
+        if (!build(spec, layout, headline)) plain.push_back(headline);
+    }
+    return plain;
+}
+
+Headline parse_headline(const std::string& spec, const PairedSummary& layout, const Mark& mark, Problems& problems) {
     Headline headline;
-    if (const auto wrong = build(spec, layout, headline)) complain(problems, "--until-ci", *wrong);
+    if (const auto wrong = build(spec, layout, headline)) complain(problems, mark, *wrong);
     return headline;
 }
 
@@ -241,17 +257,17 @@ Precision parse_precision(const std::string& text, const PairedSummary& layout, 
     Precision precision;
     const std::size_t colon = text.rfind(':');
     if (colon == std::string::npos) {
-        complain(problems, "--until-ci",
+        complain(problems, until_ci(),
                  {fmt::format("\"{}\" lacks a width", text), "MEASURE:WIDTH, such as retained_36m:0.5% or placed:20"});
         return precision;
     }
-    precision.headline = parse_headline(text.substr(0, colon), layout, problems);
+    precision.headline = parse_headline(text.substr(0, colon), layout, until_ci(), problems);
     std::string width = text.substr(colon + 1);
     precision.percent = width.ends_with('%');
     if (precision.percent) width.pop_back();
     const std::optional<double> value = number(width);
     if (!value || !std::isfinite(*value) || *value <= 0)
-        complain(problems, "--until-ci",
+        complain(problems, until_ci(),
                  {fmt::format("\"{}\" is no width above 0", text.substr(colon + 1)),
                   "half the width of the 95 % interval, such as 0.5% or 20"});
     else

@@ -22,8 +22,11 @@ struct Headline {
 // The headlines printed for every comparison.
 std::vector<Headline> headlines(const PairedSummary& summary);
 
-// Adds a problem with the names there are when the spec is none of them.
-Headline parse_headline(const std::string& spec, const PairedSummary& layout, Problems& problems);
+// The headlines that need no sittings, whether they say something or not; for sweeps that name no measures.
+std::vector<Headline> plain_headlines(const PairedSummary& layout);
+
+// Adds a problem with the names there are when the spec is none of them. `mark` is where it was written.
+Headline parse_headline(const std::string& spec, const PairedSummary& layout, const Mark& mark, Problems& problems);
 
 // "retained_36m:0.5%" or "placed:20": the half-width of the 95 % interval of every arm's difference, in percent of the
 // reference's mean or in the unit of the measure.

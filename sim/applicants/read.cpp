@@ -7,7 +7,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "applicants/csv.hpp"
+#include "base/csv.hpp"
 #include "base/month.hpp"
 
 namespace qonys {

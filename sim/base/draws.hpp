@@ -70,6 +70,13 @@ enum class Purpose : std::uint32_t {
     proportional_place = 55,
     applicant_lot = 60,
     applicant_draw = 61,
+    sobol_scramble = 70,
+    halton_digits = 71,
+    lhs_order = 72,
+    lhs_place = 73,
+    morris_start = 74,
+    morris_order = 75,
+    resample = 76,
 };
 
 struct DrawKey {

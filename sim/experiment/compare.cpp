@@ -37,12 +37,6 @@ WorldOf worlds_of(const LoadedScenario& loaded) {
     return [world = worlds->first(), worlds](std::int64_t) { return world; };
 }
 
-bool scores_alike(const World& world, const Rules& rules) {
-    return std::all_of(world.rules.begin(), world.rules.end(), [&](const Rules& of_month) {
-        return of_month.score == rules.score && of_month.aggregator == rules.aggregator && of_month.horizon == rules.horizon;
-    });
-}
-
 Arms make_arms(const Comparison& comparison, const World& first, bool share_history) {
     Arms arms;
     arms.seed = static_cast<std::uint32_t>(comparison.arms.front().loaded.scenario.run.seed);

@@ -315,4 +315,10 @@ std::vector<double> diagnostic_values(const World& world, const ReplicateResult&
     return std::move(v.cells);
 }
 
+bool scores_alike(const World& world, const Rules& rules) {
+    return std::all_of(world.rules.begin(), world.rules.end(), [&](const Rules& of_month) {
+        return of_month.score == rules.score && of_month.aggregator == rules.aggregator && of_month.horizon == rules.horizon;
+    });
+}
+
 }  // namespace qonys

@@ -16,4 +16,7 @@ std::vector<SummaryTable> diagnostic_layout(const World& world);
 // that is not reported as a whole, and scores when they are not of the same kind in all arms and months.
 std::vector<double> diagnostic_values(const World& world, const ReplicateResult& result, bool same_score);
 
+// All months score placements as these rules do.
+bool scores_alike(const World& world, const Rules& rules);
+
 }  // namespace qonys

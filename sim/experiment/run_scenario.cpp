@@ -1,15 +1,17 @@
 #include "experiment/run_scenario.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <optional>
 
+#include "base/clock.hpp"
 #include "experiment/replicates.hpp"
 #include "microdata.hpp"
 #include "results/write.hpp"
@@ -18,8 +20,20 @@ namespace qonys {
 
 namespace {
 
-std::string utc_now() {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+// SOURCE_DATE_EPOCH: a time, in seconds since 1970, to be written in place of the present one, by agreement of
+// reproducible-builds.org.
+std::optional<std::time_t> time_to_be_written() {
+    const char* text = std::getenv("SOURCE_DATE_EPOCH");
+    if (text == nullptr) return std::nullopt;
+    const std::string digits = text;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (digits.empty() || digits.size() > 11 || !std::all_of(digits.begin(), digits.end(), is_digit)) {
+        Problems problems;
+        problems.add({"SOURCE_DATE_EPOCH"}, "", fmt::format("\"{}\" is not a number of seconds since 1970", digits),
+                     "unset this environment variable, or set it to the output of date +%s");
+        throw BadInput(std::move(problems));
+    }
+    return std::stoll(digits);
 }
 
 std::string host_name() {
@@ -43,11 +57,16 @@ ResultHeader result_header(const LoadedScenario& loaded) {
 }  // namespace
 
 RunInfo run_info_at_start(const std::string& command, int threads) {
-    return {utc_now(), "", host_name(), command, threads, 0};
+    if (const auto time = time_to_be_written()) return {utc_text(*time), "", "", "", 0, 0};
+    return {utc_text(std::time(nullptr)), "", host_name(), command, threads, 0};
 }
 
 void finish_run_info(RunInfo& info, double seconds) {
-    info.finished = utc_now();
+    if (const auto time = time_to_be_written()) {
+        info.finished = utc_text(*time);
+        return;
+    }
+    info.finished = utc_text(std::time(nullptr));
     info.wall_seconds = seconds;
 }
 

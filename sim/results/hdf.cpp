@@ -4,6 +4,7 @@
 #include <hdf5_hl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include <limits>
 #include <type_traits>
@@ -29,7 +30,9 @@ std::string system_message(const std::string& text) {
 template <class Number>
 constexpr Number fill_value() {
     // the values netCDF itself uses for integers
-    if constexpr (std::is_same_v<Number, std::int32_t>)
+    if constexpr (std::is_same_v<Number, std::int8_t>)
+        return -127;
+    else if constexpr (std::is_same_v<Number, std::int32_t>)
         return -2147483647;
     else if constexpr (std::is_same_v<Number, std::int64_t>)
         return -9223372036854775806;
@@ -49,13 +52,37 @@ H5::DSetCreatPropList dataset_properties() {
     return properties;
 }
 
-H5::DataSet row_of_texts(const H5::Group& group, const std::string& name, const std::vector<std::string>& texts) {
-    const hsize_t size = texts.size();
+std::vector<const char*> pointers_to(const std::vector<std::string>& texts) {
     std::vector<const char*> pointers;
     for (const std::string& text : texts) pointers.push_back(text.c_str());
+    return pointers;
+}
+
+// Of the file, rows first … first + size / (cells of a row) - 1; of the memory, all.
+struct Rows {
+    H5::DataSpace there, here;
+};
+Rows rows_of(const H5::DataSet& data, hsize_t first, std::size_t cells) {
+    Rows rows{data.getSpace(), H5::DataSpace()};
+    std::vector<hsize_t> count(static_cast<std::size_t>(rows.there.getSimpleExtentNdims())), start(count.size(), 0);
+    rows.there.getSimpleExtentDims(count.data());
+    hsize_t row = 1;
+    for (std::size_t i = 1; i < count.size(); ++i) row *= count[i];
+    if (count.empty() || row == 0 || cells % row != 0 || first + cells / row > count[0])
+        throw BrokenInvariant("result file: rows of another shape");
+    start[0] = first;
+    count[0] = cells / row;
+    rows.there.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+    rows.here = H5::DataSpace(static_cast<int>(count.size()), count.data());
+    return rows;
+}
+
+H5::DataSet row_of_texts(const H5::Group& group, const std::string& name, const std::vector<std::string>& texts) {
+    const hsize_t size = texts.size();
+    const std::vector<const char*> pointers = pointers_to(texts);
     const H5::StrType type = text_type();
     H5::DataSet data = group.createDataSet(name, type, H5::DataSpace(1, &size), dataset_properties());
-    data.write(pointers.data(), type);
+    if (size > 0) data.write(pointers.data(), type);
     return data;
 }
 
@@ -126,6 +153,17 @@ void add_attribute(const H5::H5Object& where, const std::string& name, double va
     add_number(where, name, value);
 }
 
+void add_attribute(const H5::H5Object& where, const std::string& name, const std::vector<std::string>& values) {
+    const H5::StrType type = text_type();
+    const hsize_t size = values.size();
+    where.createAttribute(name, type, H5::DataSpace(1, &size)).write(type, pointers_to(values).data());
+}
+void add_attribute(const H5::H5Object& where, const std::string& name, const std::vector<std::int8_t>& values) {
+    const hsize_t size = values.size();
+    where.createAttribute(name, Types<std::int8_t>::file(), H5::DataSpace(1, &size))
+        .write(Types<std::int8_t>::memory(), values.data());
+}
+
 H5::Group make_group(const H5::Group& parent, const std::string& name) {
     const hid_t properties = check(H5Pcreate(H5P_GROUP_CREATE));
     const H5::PropList keep(properties);
@@ -151,7 +189,7 @@ void add_scale(Scales& scales, const H5::Group& group, const std::string& name, 
     const hsize_t size = labels.size();
     const H5::DataSet data =
         group.createDataSet(name, Types<std::int32_t>::file(), H5::DataSpace(1, &size), dataset_properties());
-    data.write(labels.data(), Types<std::int32_t>::memory());
+    if (size > 0) data.write(labels.data(), Types<std::int32_t>::memory());
     keep_scale(scales, name, data);
 }
 
@@ -166,6 +204,15 @@ void add_texts(const H5::Group& group, const std::string& name, const std::strin
     add_attribute(data, "long_name", long_name);
     check(H5DSattach_scale(data.getId(), scales.at(axis).getId(), 0));
     data.close();
+}
+
+H5::DataSet add_text_variable(const H5::Group& group, const std::string& name, const std::string& long_name, const Scales& scales,
+                              const std::string& axis) {
+    const hsize_t size = length(scales.at(axis));
+    H5::DataSet data = group.createDataSet(name, text_type(), H5::DataSpace(1, &size), dataset_properties());
+    add_attribute(data, "long_name", long_name);
+    check(H5DSattach_scale(data.getId(), scales.at(axis).getId(), 0));
+    return data;
 }
 
 hsize_t length(const H5::DataSet& scale) {
@@ -197,6 +244,8 @@ H5::DataSet add_variable(const H5::Group& group, const std::string& name, const 
     return data;
 }
 
+template H5::DataSet add_variable<std::int8_t>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
+                                               const std::vector<std::string>&, const std::vector<hsize_t>&);
 template H5::DataSet add_variable<std::int32_t>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
                                                 const std::vector<std::string>&, const std::vector<hsize_t>&);
 template H5::DataSet add_variable<std::int64_t>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
@@ -205,5 +254,33 @@ template H5::DataSet add_variable<float>(const H5::Group&, const std::string&, c
                                          const std::vector<std::string>&, const std::vector<hsize_t>&);
 template H5::DataSet add_variable<double>(const H5::Group&, const std::string&, const VariableText&, const Scales&,
                                           const std::vector<std::string>&, const std::vector<hsize_t>&);
+
+template <class Number>
+void write_rows(const H5::DataSet& data, hsize_t first, const std::vector<Number>& cells) {
+    if (cells.empty()) return;
+    const Rows rows = rows_of(data, first, cells.size());
+    data.write(cells.data(), Types<Number>::memory(), rows.here, rows.there);
+}
+
+template void write_rows<std::int8_t>(const H5::DataSet&, hsize_t, const std::vector<std::int8_t>&);
+template void write_rows<std::int32_t>(const H5::DataSet&, hsize_t, const std::vector<std::int32_t>&);
+template void write_rows<double>(const H5::DataSet&, hsize_t, const std::vector<double>&);
+
+void write_rows(const H5::DataSet& data, hsize_t first, const std::vector<std::string>& texts) {
+    if (texts.empty()) return;
+    const Rows rows = rows_of(data, first, texts.size());
+    data.write(pointers_to(texts).data(), text_type(), rows.here, rows.there);
+}
+
+H5::H5File open_to_read(const std::string& path) {
+    std::error_code ignored;
+    const auto there = std::filesystem::status(path, ignored);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))  // opening a pipe would wait for ever
+        throw FileTrouble(path + ": is not an ordinary file");
+    const H5::FileAccPropList access;
+    access.setFcloseDegree(H5F_CLOSE_STRONG);
+    check(H5Pset_file_locking(access.getId(), false, true));
+    return H5::H5File(path, H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);
+}
 
 }  // namespace qonys::hdf

@@ -66,9 +66,16 @@ void add_char_attribute(const H5::H5Object& where, const std::string& name, cons
 void add_attribute(const H5::H5Object& where, const std::string& name, std::int32_t value);
 void add_attribute(const H5::H5Object& where, const std::string& name, std::int64_t value);
 void add_attribute(const H5::H5Object& where, const std::string& name, double value);
+void add_attribute(const H5::H5Object& where, const std::string& name, const std::vector<std::string>& values);
+void add_attribute(const H5::H5Object& where, const std::string& name, const std::vector<std::int8_t>& values);
 
 template <class Number>
 struct Types;
+template <>
+struct Types<std::int8_t> {
+    static const H5::PredType& file() { return H5::PredType::STD_I8LE; }
+    static const H5::PredType& memory() { return H5::PredType::NATIVE_INT8; }
+};
 template <>
 struct Types<std::int32_t> {
     static const H5::PredType& file() { return H5::PredType::STD_I32LE; }
@@ -106,6 +113,10 @@ hsize_t length(const H5::DataSet& scale);
 void add_texts(const H5::Group& group, const std::string& name, const std::string& long_name, const Scales& scales,
                const std::string& axis, const std::vector<std::string>& texts);
 
+// The same, to be filled by write_rows().
+H5::DataSet add_text_variable(const H5::Group& group, const std::string& name, const std::string& long_name, const Scales& scales,
+                              const std::string& axis);
+
 struct VariableText {
     std::string unit, long_name, cell_methods;
 };
@@ -114,5 +125,13 @@ struct VariableText {
 template <class Number>
 H5::DataSet add_variable(const H5::Group& group, const std::string& name, const VariableText& text, const Scales& scales,
                          const std::vector<std::string>& axes, const std::vector<hsize_t>& chunk);
+
+// Whole rows of a variable, along its first axis, from `first` on.
+template <class Number>
+void write_rows(const H5::DataSet& data, hsize_t first, const std::vector<Number>& cells);
+void write_rows(const H5::DataSet& data, hsize_t first, const std::vector<std::string>& texts);
+
+// Other programs may have the file open, and some network disks refuse locks.
+H5::H5File open_to_read(const std::string& path);
 
 }  // namespace qonys::hdf

@@ -136,14 +136,6 @@ void walk(const H5::Group& group, const std::string& path, std::vector<StoredObj
     }
 }
 
-H5::H5File open(const std::string& path) {
-    const H5::FileAccPropList access;
-    access.setFcloseDegree(H5F_CLOSE_STRONG);
-    // Reading must work while another program has the file open, and on disks that refuse locks.
-    hdf::check(H5Pset_file_locking(access.getId(), false, true));
-    return H5::H5File(path, H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);
-}
-
 }  // namespace
 
 struct ResultFile::File {
@@ -165,7 +157,7 @@ struct ResultFile::File {
 ResultFile::ResultFile(const std::string& path) : file_(std::make_unique<File>()) {
     file_->path = path;
     hdf::guarded(path, -1, [&] {
-        file_->file = open(path);
+        file_->file = hdf::open_to_read(path);
         walk(file_->file.openGroup("/"), "", file_->objects);
     });
 }

@@ -22,55 +22,16 @@ constexpr std::size_t most_name_bytes = 60;
     throw BadInput(std::move(problems));
 }
 
-// The same problem of the base is told once, not for every arm.
-void add_new(Problems& to, const Problems& from) {
-    for (const Problem& problem : from.list) {
-        const auto same = [&](const Problem& p) {
-            return p.path == problem.path && p.what == problem.what && p.mark.file == problem.mark.file &&
-                   p.mark.line == problem.mark.line && p.mark.column == problem.mark.column;
-        };
-        if (std::none_of(to.list.begin(), to.list.end(), same)) to.list.push_back(problem);
-    }
-}
-
 Comparison arms_of_one_file(const std::string& file, const std::vector<std::string>& sets) {
-    Problems setting_problems;
-    Layers base = layers_or_problems(file, sets, setting_problems);
-    const auto at = std::find_if(base.tree.entries.begin(), base.tree.entries.end(),
-                                 [](const TreeEntry& entry) { return entry.key == "arms"; });
-    if (at == base.tree.entries.end())
+    Problems problems;
+    Layers base = layers_or_problems(file, sets, problems);
+    if (base.tree.find("arms") == nullptr)
         refuse({file, 0, 0}, "arms", "one file, and it has no arms to compare",
                "name two scenario files, or write arms: with a name and the changed values for each (docs/compare.md)");
-    const TreeEntry arms = *at;
-    base.tree.entries.erase(at);
-    if (!arms.tree.is_map() || arms.tree.entries.size() < 2 || arms.tree.entries.size() > most_arms)
-        refuse(arms.mark, "arms",
-               arms.tree.is_map() ? fmt::format("{} arms, a comparison has 2 to {} arms", arms.tree.entries.size(), most_arms)
-                                  : fmt::format("this is no map; a comparison has 2 to {} arms", most_arms),
-               "write arms: {reference: {}, other: {quotas: {mechanism: lottery}}}");
     Comparison comparison;
-    Problems problems = setting_problems;
-    for (const TreeEntry& entry : arms.tree.entries) {
-        const auto unprintable = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-        if (entry.key.find_first_not_of(' ') == std::string::npos || entry.key.size() > most_name_bytes ||
-            std::any_of(entry.key.begin(), entry.key.end(), unprintable))
-            problems.add(entry.mark, "arms", fmt::format("{} is no name for an arm", shown(entry.key)),
-                         fmt::format("use 1 to {} printable characters", most_name_bytes));
-        if (!entry.tree.empty && !entry.tree.is_map()) {
-            problems.add(entry.tree.mark, "arms." + entry.key, "an arm is a map of the values that it changes",
-                         "write {} for an arm that changes nothing");
-            continue;
-        }
-        Layers layers = base;
-        Tree over = entry.tree;
-        if (over.find("extends") != nullptr) {
-            problems.add(over.mark, "arms." + entry.key + ".extends", "an arm does not extend files",
-                         "let the comparison extend the base, or compare scenario files");
-            continue;
-        }
-        if (over.is_map()) lay_over(layers.tree, std::move(over));
+    for (ArmLayers& arm : take_arms(base, problems)) {
         try {
-            comparison.arms.push_back({entry.key, read_scenario(std::move(layers), file, {}), {}, {}, false});
+            comparison.arms.push_back({arm.name, read_scenario(std::move(arm.layers), file, {}), {}, {}, false});
         } catch (const BadInput& bad) {
             add_new(problems, bad.problems);
         }
@@ -101,14 +62,60 @@ Comparison arms_of_files(const std::vector<std::string>& files, const std::vecto
     return comparison;
 }
 
-// Only what is the same in all arms makes replicates pairs and tables comparable.
-void refuse_unlike(const Comparison& comparison) {
-    const Arm& first = comparison.arms.front();
-    const Scenario& a = first.loaded.scenario;
+}  // namespace
+
+void add_new(Problems& to, const Problems& from) {
+    for (const Problem& problem : from.list) {
+        const auto same = [&](const Problem& p) {
+            return p.path == problem.path && p.what == problem.what && p.mark.file == problem.mark.file &&
+                   p.mark.line == problem.mark.line && p.mark.column == problem.mark.column;
+        };
+        if (std::none_of(to.list.begin(), to.list.end(), same)) to.list.push_back(problem);
+    }
+}
+
+std::vector<ArmLayers> take_arms(Layers& base, Problems& problems) {
+    const auto at = std::find_if(base.tree.entries.begin(), base.tree.entries.end(),
+                                 [](const TreeEntry& entry) { return entry.key == "arms"; });
+    if (at == base.tree.entries.end()) return {};
+    const TreeEntry arms = std::move(*at);
+    base.tree.entries.erase(at);
+    if (!arms.tree.is_map() || arms.tree.entries.size() < 2 || arms.tree.entries.size() > most_arms)
+        refuse(arms.mark, "arms",
+               arms.tree.is_map() ? fmt::format("{} arms, a comparison has 2 to {} arms", arms.tree.entries.size(), most_arms)
+                                  : fmt::format("this is no map; a comparison has 2 to {} arms", most_arms),
+               "write arms: {reference: {}, other: {quotas: {mechanism: lottery}}}");
+    std::vector<ArmLayers> result;
+    for (const TreeEntry& entry : arms.tree.entries) {
+        const auto unprintable = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+        if (entry.key.find_first_not_of(' ') == std::string::npos || entry.key.size() > most_name_bytes ||
+            std::any_of(entry.key.begin(), entry.key.end(), unprintable))
+            problems.add(entry.mark, "arms", fmt::format("{} is no name for an arm", shown(entry.key)),
+                         fmt::format("use 1 to {} printable characters", most_name_bytes));
+        if (!entry.tree.empty && !entry.tree.is_map()) {
+            problems.add(entry.tree.mark, "arms." + entry.key, "an arm is a map of the values that it changes",
+                         "write {} for an arm that changes nothing");
+            continue;
+        }
+        if (entry.tree.find("extends") != nullptr) {
+            problems.add(entry.tree.mark, "arms." + entry.key + ".extends", "an arm does not extend files",
+                         "let the comparison extend the base, or compare scenario files");
+            continue;
+        }
+        Layers layers = base;
+        if (entry.tree.is_map()) lay_over(layers.tree, entry.tree);
+        result.push_back({entry.key, std::move(layers)});
+    }
+    return result;
+}
+
+void refuse_unlike(const std::vector<ArmRead>& arms) {
+    const ArmRead& first = arms.front();
+    const Scenario& a = first.loaded->scenario;
     Problems problems;
-    for (const Arm& arm : comparison.arms) {
-        const Scenario& b = arm.loaded.scenario;
-        const std::string file = arm.loaded.inputs.empty() ? "" : arm.loaded.inputs.front().name;
+    for (const ArmRead& arm : arms) {
+        const Scenario& b = arm.loaded->scenario;
+        const std::string file = arm.loaded->inputs.empty() ? "" : arm.loaded->inputs.front().name;
         const auto check = [&](bool same, const char* path, const std::string& in_first, const std::string& here) {
             if (!same)
                 problems.add({file, 0, 0}, path,
@@ -132,11 +139,11 @@ void refuse_unlike(const Comparison& comparison) {
     if (!problems.empty()) throw BadInput(std::move(problems));
 }
 
-}  // namespace
-
 Comparison load_comparison(const std::vector<std::string>& files, const std::vector<std::string>& sets) {
     Comparison comparison = files.size() == 1 ? arms_of_one_file(files.front(), sets) : arms_of_files(files, sets);
-    refuse_unlike(comparison);
+    std::vector<ArmRead> arms;
+    for (const Arm& arm : comparison.arms) arms.push_back({arm.name, &arm.loaded});
+    refuse_unlike(arms);
     const LoadedScenario& first = comparison.arms.front().loaded;
     for (Arm& arm : comparison.arms) {
         ScenarioDifference apart = difference(first, arm.loaded);

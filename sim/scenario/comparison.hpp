@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/layers.hpp"
 #include "scenario/read.hpp"
 
 namespace qonys {
@@ -26,5 +27,26 @@ struct Comparison {
 // One file is a scenario with a map `arms:`, whose entries are laid over the rest of the file; several files are one arm each.
 // Arms must simulate the same months, regions, origins, seed and replicates. Throws as load_scenario.
 Comparison load_comparison(const std::vector<std::string>& files, const std::vector<std::string>& sets);
+
+struct ArmLayers {
+    std::string name;
+    Layers layers;
+};
+
+// Takes `arms:` out of the tree and lays each arm over a copy of the rest; none when the file has no arms. Throws BadInput where
+// arms: is no map of arms; what is wrong with one of them is added to `problems`, and it is left out.
+std::vector<ArmLayers> take_arms(Layers& base, Problems& problems);
+
+// An arm as it was read, for refuse_unlike.
+struct ArmRead {
+    std::string name;
+    const LoadedScenario* loaded = nullptr;
+};
+
+// Only what is the same in all arms makes replicates pairs and tables comparable. Throws BadInput.
+void refuse_unlike(const std::vector<ArmRead>& arms);
+
+// The same problem of the base is told once, not for every arm.
+void add_new(Problems& to, const Problems& from);
 
 }  // namespace qonys

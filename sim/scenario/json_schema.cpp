@@ -9,6 +9,7 @@
 #include "scenario/fields.hpp"
 #include "scenario/provenance.hpp"
 #include "scenario/read.hpp"
+#include "scenario/sweep_file.hpp"
 #include "scenario/value.hpp"
 
 namespace qonys {
@@ -137,6 +138,63 @@ Json definitions() {
     return all;
 }
 
+Json list_of(Json items, const char* description) {
+    return {{"description", description}, {"type", "array"}, {"items", std::move(items)}, {"minItems", 1}};
+}
+
+// How the values of one parameter of a sweep are given.
+Json varied_schema(const Json& distribution) {
+    const Json number{{"type", "number"}}, text = text_schema();
+    Json values = list_of({{"type", Json::array({"number", "string"})}}, "The values, numbers or words.");
+    values["uniqueItems"] = true;
+    Json map{{"type", "object"}, {"minProperties", 1}, {"additionalProperties", false}};
+    Json& keys = map["properties"];
+    keys["values"] = values;
+    keys["range"] = {{"description", "Low and high."}, {"type", "array"}, {"items", number}, {"minItems", 2}, {"maxItems", 2}};
+    keys["steps"] = {
+        {"description", "How many values of a range in a grid, or one at a time."}, {"type", "integer"}, {"minimum", 2}};
+    for (const auto& [name, schema] : distribution.at("properties").items()) keys[name] = schema;
+    keys["unit"] = keys["doc"] = text;
+    keys["whole"] = {{"type", "boolean"}};
+    keys["scales"] = list_of(text, "Every number under these paths is multiplied by the value.");
+    keys["paths"] = {
+        {"description", "plus + times the value is written to each path."}, {"type", "object"}, {"minProperties", 1}};
+    keys["paths"]["additionalProperties"] = {{"type", Json::array({"object", "null"})},
+                                             {"properties", {{"times", number}, {"plus", number}}},
+                                             {"additionalProperties", false}};
+    return any_of(std::move(values), std::move(map));
+}
+
+Json design_schema() {
+    const Json list{
+        {"type", "object"}, {"properties", {{"list", text_schema()}}}, {"required", {"list"}}, {"additionalProperties", false}};
+    Json levels{{"type", "object"}, {"additionalProperties", false}};
+    levels["properties"]["levels"] = {{"type", "integer"}, {"minimum", 2}, {"multipleOf", 2}};
+    const Json morris{
+        {"type", "object"}, {"properties", {{"morris", levels}}}, {"required", {"morris"}}, {"additionalProperties", false}};
+    Json words = Json::array();
+    for (const char* word : design_words)
+        if (std::string_view(word) != "list") words.push_back(word);
+    return {{"description", "Of a sweep: how its points are chosen (docs/sweep.md)."},
+            {"anyOf", Json::array({Json{{"enum", words}}, list, morris})}};
+}
+
+void add_sweep_keys(Json& schema) {
+    Json& keys = schema["properties"];
+    keys["vary"] = {{"description", "Of a sweep: paths, or names of its own with paths: or scales:, and their values."},
+                    {"type", "object"},
+                    {"minProperties", 1},
+                    {"maxProperties", most_parameters},
+                    {"additionalProperties", varied_schema(schema["definitions"]["distribution"])}};
+    keys["design"] = design_schema();
+    keys["points"] = {{"description", "Of a sweep: points, base rows (sobol) or trajectories (morris)."},
+                      {"type", "integer"},
+                      {"minimum", 1},
+                      {"maximum", most_points}};
+    keys["replicates"] = {{"description", "Of a sweep: run.replicates."}, {"type", "integer"}, {"minimum", 1}};
+    keys["measures"] = list_of(text_schema(), "Of a sweep: the measures that are kept; without it all headlines.");
+}
+
 }  // namespace
 
 std::string json_schema() {
@@ -151,6 +209,7 @@ std::string json_schema() {
         {"type", "object"},
         {"minProperties", 2},
         {"additionalProperties", any_of(Json{{"$ref", "#"}}, Json{{"type", "null"}})}};
+    add_sweep_keys(schema);
     for (const Field& field : fields()) {
         Json* section = &schema;
         std::size_t start = 0;

@@ -55,6 +55,8 @@ std::vector<std::string> names_in(const std::string& section) {
 std::string hint_for(const std::string& prefix, const std::string& key) {
     if (key == "extends") return "extends: stands at the top of a file";
     if (key == "arms") return "a file with arms is for ./qonys compare, by itself";
+    if (prefix.empty() && (key == "vary" || key == "design" || key == "points" || key == "measures"))
+        return "a file with vary: or design: is for ./qonys sweep";
     const std::vector<std::string> siblings = names_in(prefix);
     if (const std::string near = nearest(key, siblings); !near.empty())
         return fmt::format("did you mean {}?", joined(prefix, near));

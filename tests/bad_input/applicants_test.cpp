@@ -6,10 +6,10 @@
 #include <optional>
 #include <regex>
 
-#include "applicants/csv.hpp"
 #include "applicants/place.hpp"
 #include "applicants/print.hpp"
 #include "applicants/read.hpp"
+#include "base/csv.hpp"
 #include "base/draws.hpp"
 #include "base/problems.hpp"
 #include "support/process.hpp"

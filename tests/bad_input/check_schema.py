@@ -38,7 +38,7 @@ def errors(text):
 
 
 failures = []
-files = sorted(root.glob("scenarios/*.yaml")) + sorted(root.glob("params/*.yaml"))
+files = sorted(root.glob("scenarios/**/*.yaml")) + sorted(root.glob("params/*.yaml"))
 if len(files) < 5:
     failures.append("hardly any files found")
 for file in files:

@@ -5,6 +5,7 @@
 
 #include "commit.hpp"
 #include "golden/small_result.hpp"
+#include "support/examples.hpp"
 #include "support/process.hpp"
 
 namespace qonys {
@@ -78,15 +79,7 @@ TEST(output_format, has_examples_that_run) {
     std::size_t examples = 0;
     for (const auto& [language, program] :
          {std::pair<std::string, std::string>{"python", "/usr/bin/python3"}, {"r", "Rscript"}, {"sh", "sh -e"}})
-        for (std::size_t at = page.find("```" + language + "\n"); at != std::string::npos;
-             at = page.find("```" + language + "\n", at + 1)) {
-            const std::size_t start = page.find('\n', at) + 1;
-            const std::string example = folder.write("example", page.substr(start, page.find("```", start) - start));
-            const test::ProcessResult result = test::run("cd " + folder.path().string() + " && " + program + " " + example);
-            EXPECT_EQ(result.exit_code, 0) << language << " example " << examples << "\n" << result.err;
-            EXPECT_FALSE(result.out.empty()) << language;
-            ++examples;
-        }
+        examples += test::run_examples(page, language, program, folder);
     EXPECT_EQ(examples, 4U);
 }
 

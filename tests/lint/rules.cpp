@@ -35,9 +35,13 @@ const std::vector<Permission>& permissions() {
          {"base", "scenario", "places", "people", "policy", "allocation", "accounts", "month", "results", "run", "commit"}},
         {"microdata", {"base", "scenario", "places", "people", "month", "results", "microdata"}},
         {"experiment", {"base", "scenario", "allocation", "run", "microdata", "accounts", "results", "experiment", "commit"}},
-        {"report", {"base", "scenario", "policy", "accounts", "results", "report", "commit"}},
-        {"verbs", {"base", "scenario", "applicants", "accounts", "results", "experiment", "report", "verbs", "commit"}},
-        {"main", {"base", "scenario", "applicants", "experiment", "verbs", "commit"}},
+        {"sensitivity", {"base", "sensitivity"}},
+        {"sweep", {"base", "scenario", "run", "accounts", "results", "experiment", "sweep", "commit"}},
+        {"report", {"base", "scenario", "policy", "accounts", "results", "sensitivity", "report", "commit"}},
+        {"verbs",
+         {"base", "scenario", "applicants", "accounts", "results", "experiment", "sensitivity", "sweep", "report", "verbs",
+          "commit"}},
+        {"main", {"base", "scenario", "applicants", "experiment", "report", "verbs", "commit"}},
     };
     return table;
 }
@@ -56,11 +60,15 @@ const std::vector<Fence>& fences() {
         {"netcdf", {"results"}},
         {"boost/graph/", {"places", "allocation", "people"}},
         {"lemon/", {"allocation"}},
-        {"boost/math/", {"accounts", "scenario"}},
+        {"boost/math/", {"accounts", "scenario", "sensitivity"}},
         {"boost/random", {"base"}},
         {"Random123/", {"base"}},
         {"random", {"base"}},  // the standard library's generators and distributions differ between compilers
         {"openssl/", {"base"}},
+        {"sqlite3", {"sweep"}},
+        {"tbb/", {"sweep"}},
+        {"oneapi/", {"sweep"}},
+        {"openturns/", {}},  // an oracle of the tests
         {"CLI/", {"main"}},
     };
     return table;

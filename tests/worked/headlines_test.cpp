@@ -32,14 +32,14 @@ SmallComparison world(std::size_t replicates) {
 
 Headline good(const std::string& spec) {
     Problems problems;
-    const Headline headline = parse_headline(spec, world(0).summary(), problems);
+    const Headline headline = parse_headline(spec, world(0).summary(), {"--until-ci", 0, 0}, problems);
     EXPECT_TRUE(problems.empty()) << to_string(problems.list.at(0));
     return headline;
 }
 
 std::string refused(const std::string& spec) {
     Problems problems;
-    parse_headline(spec, world(0).summary(), problems);
+    parse_headline(spec, world(0).summary(), {"--until-ci", 0, 0}, problems);
     return problems.empty() ? "" : to_string(problems.list.at(0));
 }
 

@@ -14,6 +14,7 @@ namespace qonys {
 
 inline constexpr std::size_t most_csv_bytes = 512u << 20;
 inline constexpr std::size_t most_csv_rows = 1'000'000;
+inline constexpr std::size_t most_csv_columns = 10'000;
 
 // The text of a file; FileTrouble when it cannot be read, BadInput when it is longer than most_csv_bytes.
 std::string read_whole_file(const std::string& file);
@@ -50,6 +51,7 @@ public:
     // `text` must outlive the reader. `what` names the rows, such as "families".
     CsvReader(std::string_view text, const std::vector<CsvColumn>& columns, CsvProblems& problems);
 
+    const std::vector<std::string>& header() const { return header_; }  // all names of the first line, asked for or not
     bool has(std::size_t column) const { return field_of_[column] >= 0; }
     // Moves to the next row with as many fields as the header; others are told and skipped. False at the end.
     bool next();
@@ -78,6 +80,7 @@ private:
     std::string_view text_;
     std::size_t next_ = 0;
     CsvProblems& problems_;
+    std::vector<std::string> header_;
     std::vector<std::string> names_;  // of the columns asked for
     std::vector<int> field_of_;       // [column]
     std::vector<Field> fields_;

@@ -12,6 +12,7 @@
 #include "applicants/read.hpp"
 #include "experiment/calibrate.hpp"
 #include "experiment/compare.hpp"
+#include "sensitivity/sobol_indices.hpp"
 
 namespace qonys {
 
@@ -38,6 +39,29 @@ struct Arguments {
     }
 };
 
+struct SweepArguments {
+    std::string file, command;
+    std::optional<std::string> output, points, replicates, seed, shard;  // numbers as typed
+    std::vector<std::string> sets;
+    int threads = Arguments{}.threads;
+    std::string format = "table";
+    bool quiet = false, log = false, table = false, dry_run = false, fresh = false;
+};
+
+struct SensitivityArguments {
+    std::string result, format = "table", estimator = estimator_words[0];
+    std::vector<std::string> measures, discover;
+    std::optional<std::string> arm;
+    bool level = false;
+    int resamples = ResampleOptions{}.resamples;
+};
+
+struct MergeArguments {
+    std::vector<std::string> files;
+    std::string output, command;
+    bool quiet = false;
+};
+
 struct AllocateArguments {
     ApplicantFiles files;
     std::uint32_t seed = 1;
@@ -58,5 +82,10 @@ void print_quota(const Arguments& a);
 void print_schema();
 void calibrate_parameters(const Arguments& a);
 void allocate(const AllocateArguments& a);
+// Return how many points failed.
+std::int64_t sweep(SweepArguments a);
+std::int64_t resume_sweep(SweepArguments a);  // file: the result of an interrupted sweep
+std::int64_t merge(const MergeArguments& a);
+void sensitivity(const SensitivityArguments& a);
 
 }  // namespace qonys

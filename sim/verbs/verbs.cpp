@@ -1,4 +1,4 @@
-#include "verbs.hpp"
+#include "verbs/verbs.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "applicants/print.hpp"
+#include "base/clock.hpp"
 #include "base/problems.hpp"
 #include "base/sha256.hpp"
 #include "commit.hpp"
@@ -23,47 +24,14 @@
 #include "results/part_file.hpp"
 #include "scenario/comparison.hpp"
 #include "scenario/read.hpp"
+#include "verbs/shared.hpp"
 
 namespace qonys {
 
-std::atomic<bool> stop_asked{false};
-extern "C" void ask_to_stop(int) {
-    stop_asked = true;
-}
-
 namespace {
 
-void print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
-}
-
-// outputs/ of the project, unless -o says otherwise. A changed scenario has a name of its own, so that it does not take the place
-// of the result of the unchanged one.
-std::string in_outputs(std::string name, const Arguments& a) {
-    std::string changes;
-    for (const std::string& setting : a.settings()) changes += setting + "\n";
-    if (!changes.empty()) name += "_" + sha256(changes).substr(0, 8);
-    const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
-    std::error_code ignored;
-    std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
-    return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
-}
-
 std::string output_path(const Arguments& a) {
-    return a.output ? *a.output : in_outputs(std::filesystem::path(a.scenario).stem().string(), a);
-}
-
-// A result never takes the place of a file that it was made from.
-void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const LoadedScenario& loaded) {
-    const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
-    std::error_code ignored;
-    for (const InputFile& input : loaded.inputs)
-        if (std::filesystem::equivalent(output, folder / input.name, ignored)) {
-            Problems problems;
-            problems.add({output, 0, 0}, "", "is read by the scenario and would be overwritten", "choose another name for -o");
-            throw BadInput(std::move(problems));
-        }
+    return a.output ? *a.output : in_outputs(std::filesystem::path(a.scenario).stem().string(), a.settings());
 }
 
 std::string comparison_path(const Arguments& a) {
@@ -71,7 +39,7 @@ std::string comparison_path(const Arguments& a) {
     std::string name;
     for (const std::string& file : a.files) name += (name.empty() ? "" : "_and_") + std::filesystem::path(file).stem().string();
     if (name.size() > 100) name = name.substr(0, 80) + "_" + sha256(name).substr(0, 8);
-    return in_outputs("compare_" + name, a);
+    return in_outputs("compare_" + name, a.settings());
 }
 
 CompareReport report_of(const Comparison& comparison, const CompareOutcome& outcome, const std::string& output) {
@@ -123,14 +91,10 @@ void refuse_to_overwrite(const AllocateArguments& a) {
 
 }  // namespace
 
-void complain(const std::string& text) {
-    std::fputs((text + "\n").c_str(), stderr);
-}
-
 void run(const Arguments& a) {
     const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
     const std::string output = output_path(a);
-    refuse_to_overwrite_inputs(output, a.scenario, loaded);
+    refuse_to_overwrite_inputs(output, a.scenario, loaded.inputs);
     Progress progress(std::cerr, progress_target(a.quiet), "replicates", loaded.scenario.run.replicates, steady_seconds);
     RunOptions options{output, a.command, a.threads, a.microdata, [&](std::int64_t n, std::int64_t) { progress.done(n); }};
     const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
@@ -145,7 +109,7 @@ void compare_arms(const Arguments& a) {
     const Comparison comparison = load_comparison(a.files, a.settings());
     const std::string output = comparison_path(a);
     for (std::size_t i = 0; i < comparison.arms.size(); ++i)
-        refuse_to_overwrite_inputs(output, a.files[a.files.size() > 1 ? i : 0], comparison.arms[i].loaded);
+        refuse_to_overwrite_inputs(output, a.files[a.files.size() > 1 ? i : 0], comparison.arms[i].loaded.inputs);
     CompareOptions options;
     options.output = output;
     options.command = a.command;

@@ -1,4 +1,4 @@
-#include "applicants/csv.hpp"
+#include "base/csv.hpp"
 
 #include <fmt/format.h>
 
@@ -113,7 +113,11 @@ bool CsvReader::read_header(const std::vector<CsvColumn>& columns) {
         return false;
     }
     width_ = fields_.size();
-    std::vector<std::string> found;
+    if (width_ > most_csv_columns) {
+        tell(nullptr, "", fmt::format("has {} columns, more than {}", width_, most_csv_columns), "is this the right file?");
+        return false;
+    }
+    std::vector<std::string>& found = header_;
     for (const Field& field : fields_) found.emplace_back(field.text);
     for (const auto& [separator, word] : {std::pair{';', "semicolons"}, {'\t', "tabs"}})
         if (width_ == 1 && found[0].find(separator) != std::string::npos) {

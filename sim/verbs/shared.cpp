@@ -1,0 +1,48 @@
+#include "verbs/shared.hpp"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/problems.hpp"
+#include "base/sha256.hpp"
+#include "commit.hpp"
+#include "verbs/verbs.hpp"
+
+namespace qonys {
+
+std::atomic<bool> stop_asked{false};
+extern "C" void ask_to_stop(int) {
+    stop_asked = true;
+}
+
+void complain(const std::string& text) {
+    std::fputs((text + "\n").c_str(), stderr);
+}
+
+void print(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
+}
+
+std::string in_outputs(std::string name, const std::vector<std::string>& settings) {
+    std::string changes;
+    for (const std::string& setting : settings) changes += setting + "\n";
+    if (!changes.empty()) name += "_" + sha256(changes).substr(0, 8);
+    const std::filesystem::path folder = std::filesystem::path(QONYS_SOURCE_FOLDER) / "outputs";
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);  // the writer says what is wrong with it
+    return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
+}
+
+void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const std::vector<InputFile>& inputs) {
+    const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
+    std::error_code ignored;
+    for (const InputFile& input : inputs)
+        if (std::filesystem::equivalent(output, folder / input.name, ignored)) {
+            Problems problems;
+            problems.add({output, 0, 0}, "", "is read by the scenario and would be overwritten", "choose another name for -o");
+            throw BadInput(std::move(problems));
+        }
+}
+
+}  // namespace qonys

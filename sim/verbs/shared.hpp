@@ -1,0 +1,20 @@
+// What verbs have in common: printing, names of results, and what must not be overwritten.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/read.hpp"
+
+namespace qonys {
+
+void print(const std::string& text);  // throws FileTrouble
+
+// A file in outputs/ of the project. Settings give it a name of its own, so that it does not take the place of the result of the
+// unchanged scenario.
+std::string in_outputs(std::string name, const std::vector<std::string>& settings);
+
+// A result never takes the place of a file that it was made from. `scenario`: the file that the inputs are reached from.
+void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const std::vector<InputFile>& inputs);
+
+}  // namespace qonys

@@ -1,0 +1,16 @@
+# Reads tests/golden/small_sweep_file with R's ncdf4: Rscript sweep_ncdf4.R FILE. Stops at the first number that is not as written.
+# R turns the axes round: replicate, arm, point.
+library(ncdf4)
+f <- nc_open(commandArgs(trailingOnly = TRUE)[1])
+stopifnot(ncatt_get(f, 0, "kind")$value == "sweep", ncatt_get(f, 0, "design")$value == "lhs")
+spending <- ncvar_get(f, "spending.internal@KZ-55")
+stopifnot(all(dim(spending) == c(3, 2, 7)), all(spending[, 2, 7] == c(1616, 1623, 1632)), all(is.nan(spending[, , 4])))
+relocation <- ncvar_get(f, "relocation.mrp")
+stopifnot(all(relocation == 50.5 + 0:6), ncatt_get(f, "relocation.mrp", "units")$value == "MRP")
+stopifnot(all(ncvar_get(f, "quotas.rule")[1:3] == c("order", "weighted key", "base")))
+stopifnot(all(ncvar_get(f, "status") == c(0, 0, 0, 1, 0, 0, 0)))
+mean_placed <- ncvar_get(f, "placed_mean")
+stopifnot(all.equal(mean_placed[2, 7], mean(c(616, 623, 632))) == TRUE)
+stopifnot(all.equal(mean_placed[1, ], colMeans(ncvar_get(f, "placed")[, 1, ], na.rm = TRUE)) == TRUE)
+stopifnot(all(ncvar_get(f, "arm") == c("order", "key")), ncvar_get(f, "message")[1] == "")
+nc_close(f)
