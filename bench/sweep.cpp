@@ -47,11 +47,11 @@ private:
 };
 
 constexpr const char* sixteen_points =
-    "vary: {leaving.quota_hazard: {range: [0.001, 0.01]}}\ndesign: halton\npoints: 16\nreplicates: 4\n"
+    "vary: {leaving.quota_hazard: {range: [0.001, 0.01]}}\ndesign: halton\npoints: 16\nreplicates: 40\n"
     "measures: [placed, spending, retained]\n";
 
-// What the same 64 runs take without a sweep around them; compare with sweep_of_64_runs/1.
-void bare_64_runs(benchmark::State& state) {
+// What the same 640 runs take without a sweep around them; compare with sweep_of_640_runs/1.
+void bare_640_runs(benchmark::State& state) {
     const SweepOfRuns runs(sixteen_points);
     const SweepMeasures measures = measures_of(runs.sweep);
     std::vector<std::unique_ptr<PointGroup>> points;
@@ -59,21 +59,21 @@ void bare_64_runs(benchmark::State& state) {
         points.push_back(std::make_unique<PointGroup>(runs.sweep, runs.design, measures, p, p + 1, false));
     for (auto _ : state)
         for (std::int64_t p = 0; p < 16; ++p)
-            for (std::int64_t r = 0; r < 4; ++r)
+            for (std::int64_t r = 0; r < 40; ++r)
                 points[static_cast<std::size_t>(p)]->simulate(
                     {p}, r, [](const FinishedRun& run) { benchmark::DoNotOptimize(&run); }, go_on);
-    state.counters["runs"] = benchmark::Counter(64, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["runs"] = benchmark::Counter(640, benchmark::Counter::kIsIterationInvariantRate);
 }
-BENCHMARK(bare_64_runs)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(5);
+BENCHMARK(bare_640_runs)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
 
-void sweep_of_64_runs(benchmark::State& state) {
+void sweep_of_640_runs(benchmark::State& state) {
     const SweepOfRuns runs(sixteen_points);
     SweepOptions options = runs.options(static_cast<int>(state.range(0)));
     options.fresh = true;
     for (auto _ : state) run_sweep(runs.sweep, runs.design, options, go_on);
-    state.counters["runs"] = benchmark::Counter(64, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["runs"] = benchmark::Counter(640, benchmark::Counter::kIsIterationInvariantRate);
 }
-BENCHMARK(sweep_of_64_runs)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(5);
+BENCHMARK(sweep_of_640_runs)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
 
 void preparing_a_point(benchmark::State& state) {
     const SweepOfRuns runs(sixteen_points);

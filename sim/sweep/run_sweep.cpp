@@ -116,7 +116,8 @@ std::int64_t group_size(const Session& session) {
     const std::int64_t most = session.runs() / (tasks_a_thread * session.options.threads);
     const std::int64_t size = std::min(std::min(most_points_in_group, session.block.size()), most);
     if (!session.options.share_history || size < 2) return 1;
-    const PointGroup sample(session.sweep, session.design, session.measures, session.block.first, session.block.first + size,
+    const std::int64_t some = std::min<std::int64_t>(size, 4);  // the first neighbours speak for the others
+    const PointGroup sample(session.sweep, session.design, session.measures, session.block.first, session.block.first + some,
                             true);
     return sample.shares_history() ? size : 1;
 }
