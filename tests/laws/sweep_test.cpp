@@ -296,6 +296,52 @@ TEST_F(sweep_runs, a_measure_that_does_not_exist_is_refused_where_it_stands) {
     EXPECT_THAT(names(), ElementsAre("s.yaml"));
 }
 
+// The runs of these points of a group of all, in the order of the points.
+std::vector<FinishedRun> simulated_together(const Loaded& loaded, const std::vector<std::int64_t>& points) {
+    const SweepMeasures measures = measures_of(loaded.sweep);
+    const PointGroup group(loaded.sweep, loaded.design, measures, 0, loaded.design.points, true);
+    std::vector<FinishedRun> runs;
+    group.simulate(
+        points, 1, [&](FinishedRun run) { runs.push_back(std::move(run)); }, go_on);
+    std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.point < b.point; });
+    return runs;
+}
+
+TEST_F(sweep_runs, of_any_part_of_a_group_are_those_of_each_point_alone) {
+    // Points 1 and 3 part from point 0 in April, point 2 in July; each point has two arms.
+    const Loaded loaded(test::write_sweep_file(folder,
+                                               "arms: {a: {}, b: {quotas: {mechanism: {2025-09-01: lottery}}}}\n"
+                                               "vary:\n"
+                                               "  benefits.relocation_mrp.2025-07-01: [50, 90]\n"
+                                               "  benefits.rent_months.2025-04-01: [3, 24]\n"
+                                               "design: grid\nreplicates: 2\nmeasures: [spending, placed]\n"));
+    for (const std::vector<std::int64_t>& part : {std::vector<std::int64_t>{1, 2}, {0, 1, 2, 3}, {2, 3}}) {
+        const std::vector<FinishedRun> together = simulated_together(loaded, part);
+        ASSERT_EQ(together.size(), part.size());
+        for (const FinishedRun& run : together)
+            EXPECT_EQ(run.values, simulated_together(loaded, {run.point})[0].values) << "point " << run.point;
+        EXPECT_NE(together[0].values, together[1].values);
+    }
+}
+
+TEST_F(sweep_runs, handed_over_before_another_point_fails_are_not_handed_over_again) {
+    const Loaded loaded(test::write_sweep_file(folder, dated_only));
+    const SweepMeasures measures = measures_of(loaded.sweep);
+    const PointGroup group(loaded.sweep, loaded.design, measures, 0, 5, true);
+    std::vector<int> times(5, 0);
+    bool failed = false;
+    const auto take = [&](const FinishedRun& run) {
+        if (run.point == 3 && !failed) {
+            failed = true;
+            throw BrokenInvariant("once");
+        }
+        ++times[static_cast<std::size_t>(run.point)];
+    };
+    group.simulate({0, 1, 2, 3, 4}, 0, take, go_on);
+    EXPECT_TRUE(failed);
+    EXPECT_THAT(times, testing::Each(1));
+}
+
 TEST_F(sweep_runs, that_break_an_invariant_fail_point_by_point_and_none_is_lost) {
     const Loaded loaded(test::write_sweep_file(folder, dated_only));
     SweepMeasures measures = measures_of(loaded.sweep);
