@@ -347,7 +347,8 @@ SweepOutcome run_sweep(const Sweep& sweep, const Design& design, const SweepOpti
     outcome.points = block.size();
     if (!options.fresh && notes_of_journal(journal_path(options.output)).empty() && holds_result(options.output, header)) {
         outcome.was_complete = true;
-        for (const std::string& failure : SweepFileReader(options.output).failures()) outcome.failed_points += !failure.empty();
+        const SweepFileReader there(options.output);
+        for (const std::string& failure : there.failures()) outcome.failed_points += failure.empty() ? 0 : 1;
         return outcome;
     }
     { const PartFile writable(options.output); }  // a path that cannot be written is told before the long work
