@@ -22,14 +22,17 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 const std::string program = test::shell_quoted(QONYS_PROGRAM);
-const std::string helpers = QONYS_SOURCE_FOLDER "/tests/cli/slurm/";
+std::string helper(const std::string& name) {
+    return test::shell_quoted(QONYS_SOURCE_FOLDER "/tests/cli/slurm/" + name) + " ";
+}
+
 const std::string array_script = test::shell_quoted(QONYS_SOURCE_FOLDER "/scripts/sweep_slurm_array.sh");
 
 // Ends with the scope; also with this process when that is killed.
 class Slurm {
 public:
     explicit Slurm(const fs::path& folder) : folder_(folder) {
-        const auto started = test::run(helpers + "start.sh " + quoted() + " " + std::to_string(getpid()));
+        const auto started = test::run(helper("start.sh") + quoted() + " " + std::to_string(getpid()));
         runs_ = started.exit_code == 0;
         why_not_ = started.out + started.err;
         if (!runs_ && started.exit_code != 77) ADD_FAILURE() << "start.sh ends with " << started.exit_code << ": " << why_not_;
@@ -38,7 +41,7 @@ public:
         if (testing::Test::HasFailure()) (void)std::system(("tail -n 12 " + quoted() + "/log/* >&2").c_str());
         if (const char* kept = std::getenv("QONYS_KEEP_SLURM_LOG"); kept != nullptr)  // daemons and jobs, for a look at them
             (void)run("mkdir -p " + test::shell_quoted(kept) + " && cp slurm/log/* *.log " + test::shell_quoted(kept));
-        (void)test::run(helpers + "stop.sh " + quoted());
+        (void)test::run(helper("stop.sh") + quoted());
     }
     Slurm(const Slurm&) = delete;
     Slurm& operator=(const Slurm&) = delete;
@@ -62,7 +65,7 @@ public:
 
     // With SIGKILL.
     bool kill_task(int task) const {
-        return test::run(helpers + "kill_task.sh " + quoted() + " " + std::to_string(task)).exit_code == 0;
+        return test::run(helper("kill_task.sh") + quoted() + " " + std::to_string(task)).exit_code == 0;
     }
 
 private:
