@@ -1,12 +1,12 @@
 #include "accounts/paired.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "accounts/spread.hpp"
+#include "accounts/student.hpp"
 #include "base/problems.hpp"
 
 namespace qonys {
@@ -26,8 +26,7 @@ class Quantiles {
 public:
     double of(std::int64_t freedom) {
         const auto [at, is_new] = known_.try_emplace(freedom, 0.0);
-        if (is_new)
-            at->second = boost::math::quantile(boost::math::students_t_distribution<double>(static_cast<double>(freedom)), 0.975);
+        if (is_new) at->second = student_975(freedom);
         return at->second;
     }
 

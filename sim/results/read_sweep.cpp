@@ -13,9 +13,6 @@ namespace {
 constexpr const char* format_version = "2";
 constexpr hsize_t most_pressed = 1032;  // deflate makes data at most so many times smaller
 
-// As many as --shard allows (sweep/shard.hpp), which this folder does not know.
-constexpr std::int64_t most_shards_of_a_file = 100'000;
-
 [[noreturn]] void damaged(const std::string& path, const std::string& what) {
     throw FileTrouble(path + ": the result of a sweep is damaged: " + what);
 }
@@ -167,7 +164,7 @@ struct SweepFileReader::State {
         header.levels = source.number<std::int64_t>(root, "levels");
         const auto shard = source.number<std::int64_t>(root, "shard"), shards = source.number<std::int64_t>(root, "shards");
         if (header.points < 0 || header.replicates < 1 || header.replicates_per_draw < 1 || header.levels < 0 || shard < 1 ||
-            shard > shards || shards > most_shards_of_a_file)
+            shard > shards || shards > most_shards)
             damaged(source.path(), "its attributes do not fit together");
         header.shard = static_cast<int>(shard);
         header.shards = static_cast<int>(shards);

@@ -8,6 +8,8 @@
 
 namespace qonys {
 
+constexpr int most_shards = 100'000;
+
 struct SweptParameter {
     std::string name, unit, doc;
     std::string text;                // how its values are spread, for people: "uniform(0.5, 2)"

@@ -340,6 +340,10 @@ private:
         p.distribution = read.value;
         for (const double end : {lowest(read.value), highest(read.value)})
             check_number(p.whole ? std::round(end) : end, spread.mark);
+        const double low = value_at(p, 0), high = value_at(p, 1);
+        if (low == high)
+            refuse(spread.mark, fmt::format("{} is always {}", shown(p.distribution), number_text(low)),
+                   "give it values that differ");
     }
 
     void read_steps(const TreeEntry& steps) {

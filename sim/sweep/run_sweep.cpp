@@ -21,6 +21,7 @@
 #include "results/part_file.hpp"
 #include "results/read_sweep.hpp"
 #include "results/write_sweep.hpp"
+#include "sweep/finished_runs.hpp"
 #include "sweep/header.hpp"
 #include "sweep/output.hpp"
 #include "sweep/point_runs.hpp"
@@ -32,53 +33,9 @@ namespace {
 constexpr std::int64_t most_points_in_group = 16;
 constexpr std::size_t most_in_transaction = 1000;
 
-// The points of a shard: a block of neighbours, so that they can share their history.
-struct Block {
-    std::int64_t first = 0, last = 0;
-    std::int64_t size() const { return last - first; }
-};
-
-Block block_of(const Shard& shard, std::int64_t points) {
-    return {points * (shard.number - 1) / shard.count, points * shard.number / shard.count};
-}
-
-// Which runs are finished.
-class Done {
-public:
-    Done(Block block, std::int64_t replicates)
-        : block_(block),
-          replicates_(replicates),
-          runs_(static_cast<std::size_t>(block.size() * replicates)),
-          failed_(static_cast<std::size_t>(block.size())) {}
-    // A run that no shard of these points has is none of this sweep.
-    bool fits(std::int64_t point, std::int64_t replicate) const {
-        return point >= block_.first && point < block_.last && replicate >= 0 && replicate < replicates_;
-    }
-    void add(std::int64_t point, std::int64_t replicate, bool failed) {
-        runs_[index(point, replicate)] = true;
-        ++number_;
-        if (failed && !failed_[static_cast<std::size_t>(point - block_.first)]) {
-            failed_[static_cast<std::size_t>(point - block_.first)] = true;
-            ++failed_points_;
-        }
-    }
-    bool has(std::int64_t point, std::int64_t replicate) const { return runs_[index(point, replicate)]; }
-    std::int64_t number() const { return number_; }
-    std::int64_t failed_points() const { return failed_points_; }
-
-private:
-    std::size_t index(std::int64_t point, std::int64_t replicate) const {
-        return static_cast<std::size_t>((point - block_.first) * replicates_ + replicate);
-    }
-    Block block_;
-    std::int64_t replicates_;
-    std::vector<bool> runs_, failed_;
-    std::int64_t number_ = 0, failed_points_ = 0;
-};
-
 // Neighbouring points, built by the first thread that needs them and let go with their last run.
 struct GroupSlot {
-    Block points;
+    PointBlock points;
     std::mutex mutex;
     std::unique_ptr<PointGroup> group;
 };
@@ -97,10 +54,10 @@ struct Session {
     const SweepOptions& options;
     const std::atomic<bool>& stop;
     const SweepMeasures measures;
-    const Block block;
+    const PointBlock block;
     const std::int64_t replicates;
     Journal& journal;
-    Done done;  // changed by the writer only
+    FinishedRuns done;  // changed by the writer only
     std::atomic<bool> give_up{false};
     std::atomic<std::int64_t> months{0}, months_shared{0};
 
@@ -125,7 +82,7 @@ std::int64_t group_size(const Session& session) {
 // The tasks in order: group by group, replicate by replicate.
 class Tasks {
 public:
-    Tasks(const Session& session, Done finished)
+    Tasks(const Session& session, FinishedRuns finished)
         : session_(session), finished_(std::move(finished)), size_(group_size(session)), next_(session.block.first) {}
 
     // Without a group when there are no more.
@@ -148,7 +105,7 @@ public:
 
 private:
     const Session& session_;
-    const Done finished_;  // by earlier sessions
+    const FinishedRuns finished_;  // by earlier sessions
     std::int64_t size_, next_, replicate_ = 0;
     std::shared_ptr<GroupSlot> slot_;
 };
@@ -275,7 +232,7 @@ PointResult result_of(const Session& session, std::int64_t point, const SweepHea
     return result;
 }
 
-SweepPoints points_of(const Design& design, Block block) {
+SweepPoints points_of(const Design& design, PointBlock block) {
     SweepPoints points;
     const auto cut = [&](const auto& all, std::size_t width) {
         return std::vector(all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.first) * width),
@@ -342,7 +299,7 @@ SweepOutcome run_sweep(const Sweep& sweep, const Design& design, const SweepOpti
     SweepHeader header = header_of(sweep, design, measures);
     header.shard = options.shard.number;
     header.shards = options.shard.count;
-    const Block block = block_of(options.shard, design.points);
+    const PointBlock block = block_of(options.shard, design.points);
     SweepOutcome outcome;
     outcome.points = block.size();
     if (!options.fresh && notes_of_journal(journal_path(options.output)).empty() && holds_result(options.output, header)) {

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "results/sweep_result.hpp"
+
 namespace qonys {
 namespace {
 

@@ -14,8 +14,6 @@ struct Shard {
     bool whole() const { return count == 1; }
 };
 
-constexpr int most_shards = 100'000;
-
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
 

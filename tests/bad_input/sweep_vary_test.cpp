@@ -77,6 +77,8 @@ const std::vector<Mistake> wrong_values{
     {vary("places.wage.A: [1, .nan]"), {"finite"}},
     {vary("places.wage.A: [1, 1e999]"), {"finite"}},
     {vary("x: {range: [-1e308, 1e308], scales: [places.wage]}"), {"too large to be varied"}},
+    {vary("benefits.rent_months.2000-01-01: {uniform: [6.6, 7.3]}"), {"uniform(6.6, 7.3) is always 7"}},
+    {vary("places.wage.A: {empirical: [3, 3]}"), {"empirical(3, 3) is always 3"}},
     {vary("places.wage.A: [1, two]"), {"\"two\" is not a number"}},
     {vary("work.participation: [0.5, 1.5]"), {":4:29:", "work.participation cannot be 1.5, it goes from 0 to 1"}},
     {vary("benefits.rent_months.2000-01-01: [1, 1.5]"), {"1.5 is not a whole number"}},
