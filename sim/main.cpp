@@ -16,7 +16,15 @@ namespace {
 
 using namespace qonys;
 
-enum ExitCode { done = 0, some_failed = 1, bad_input = 2, file_trouble = 3, broken_invariant = 4, interrupted = 130 };
+enum ExitCode {
+    done = 0,
+    some_failed = 1,
+    differs = 1,
+    bad_input = 2,
+    file_trouble = 3,
+    broken_invariant = 4,
+    interrupted = 130
+};
 
 // Ranges let "nan" pass.
 std::string not_nan(const std::string& text) {
@@ -38,6 +46,10 @@ struct CommandLine {
     SweepArguments of_sweep;
     MergeArguments of_merge;
     SensitivityArguments of_sensitivity;
+    ReportArguments of_report;
+    ExplainArguments of_explain;
+    VerifyArguments of_verify;
+    DiffArguments of_diff;
     ExitCode code = done;
 
     CommandLine() {
@@ -93,6 +105,66 @@ struct CommandLine {
         add_resume();
         add_merge();
         add_sensitivity();
+        add_report();
+        add_explain();
+        add_verify();
+        add_diff();
+    }
+    void add_report() {
+        ReportArguments& b = of_report;
+        CLI::App* verb = app.add_subcommand("report", "Write result files as one HTML page with charts, map and tables");
+        verb->add_option("FILES", b.files, "result files of runs, comparisons and sweeps")->required();
+        verb->add_option("-o,--output", b.output, "page to write (default: beside the first file, with .html)");
+        verb->add_option("--lang", b.language, "language of the page: en, ru or kk")
+            ->check(CLI::IsMember({"en", "ru", "kk"}))
+            ->capture_default_str();
+        verb->add_option("--suppress-below", b.suppress_below, "leave out counts above 0 and below this, for publication")
+            ->check(plain_number)
+            ->check(CLI::Range(0, 1000000));
+        verb->callback([&b] { report(b); });
+    }
+    void add_explain() {
+        ExplainArguments& b = of_explain;
+        CLI::App* verb = app.add_subcommand("explain", "Tell one family's life and why; or what a family is entitled to");
+        verb->add_option("RESULT", b.result, "result file of a run or comparison");
+        verb->add_option("--family", b.family, "row of the family in the microdata (default: list families worth a look)");
+        verb->add_option("--against", b.against, "another result: where the twin's life parts, and which rule parted it");
+        verb->add_option("--arm", b.arm, "of a comparison: this one against the reference (default: the second)");
+        verb->add_option("--replicate", b.replicate, "the replicate that the family lives in")->capture_default_str();
+        verb->add_flag("--benefits", b.benefits, "what a family is entitled to, with the rules' sources");
+        verb->add_option("--scenario", b.scenario, "of --benefits: scenario file");
+        add_set(verb, b.sets);
+        verb->add_option("--members", b.members, "of --benefits: members of the family");
+        verb->add_option("--settlement", b.settlement, "of --benefits: city or village")
+            ->check(CLI::IsMember({"city", "village"}));
+        verb->add_option("--date", b.date, "of --benefits: month, 2025-05");
+        verb->add_option("--home-price", b.home_price, "of --benefits: price of the home to buy, KZT");
+        verb->add_option("--rent", b.rent, "of --benefits: monthly rent paid, KZT");
+        verb->add_option("--region", b.region, "of --benefits: region of the quota place, KZ-55");
+        verb->add_option("--stream", b.stream, "of --benefits: kandas_quota (default), kandas_free, internal, ata_zholy");
+        verb->add_option("--origin", b.origin, "of --benefits: origin, MNG");
+        verb->add_option("--hired", b.hired, "of --benefits: members hired by employers");
+        verb->add_flag("--business", b.business, "of --benefits: a member starts a business");
+        add_format(verb, b.format);
+        verb->callback([&b] { explain(b); });
+    }
+    void add_verify() {
+        VerifyArguments& b = of_verify;
+        CLI::App* verb = app.add_subcommand("verify", "Make a result again from the texts in it, and compare");
+        verb->add_option("RESULT", b.result, "result file of a run, comparison or sweep")->required();
+        verb->add_option("--sample", b.sample, "of a sweep: only so many of its points");
+        add_threads(verb, b.threads);
+        verb->add_flag("--quiet", b.quiet, "print nothing but errors");
+        verb->callback([this, &b] { code = verify(b) ? done : differs; });
+    }
+    void add_diff() {
+        DiffArguments& b = of_diff;
+        CLI::App* verb = app.add_subcommand("diff", "Say which measures moved between two results");
+        verb->add_option("OLD", b.old_file, "result file")->required();
+        verb->add_option("NEW", b.new_file, "result file of the same kind")->required();
+        verb->add_flag("--all", b.all, "every cell that moved, not one line a measure");
+        add_format(verb, b.format);
+        verb->callback([this, &b] { code = diff(b) ? done : differs; });
     }
     void add_sweep() {
         SweepArguments& b = of_sweep;
@@ -197,8 +269,9 @@ struct CommandLine {
         verb->callback(std::move(action));
         return verb;
     }
-    void add_set(CLI::App* verb) {
-        verb->add_option("--set", a.sets, "change a value: PATH=VALUE, may be repeated")->take_all()->allow_extra_args(false);
+    void add_set(CLI::App* verb) { add_set(verb, a.sets); }
+    static void add_set(CLI::App* verb, std::vector<std::string>& sets) {
+        verb->add_option("--set", sets, "change a value: PATH=VALUE, may be repeated")->take_all()->allow_extra_args(false);
     }
     void add_output(CLI::App* verb, const std::string& doc) { verb->add_option("-o,--output", a.output, doc); }
     void add_format(CLI::App* verb) { add_format(verb, a.format); }

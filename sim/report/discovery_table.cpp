@@ -65,7 +65,7 @@ std::string limits_table(const SweepContent& content, const DiscoveredBox& box) 
         p.texts.push_back(quasi_p_text(limit.quasi_p));
     }
     table.columns = {from, to, p};
-    return print_within(table, sweep_page);
+    return print_within(table, sweep_page_width);
 }
 
 // First, last, chosen and evenly some between.
@@ -93,7 +93,7 @@ std::string trajectory_table(const std::vector<DiscoveredBox>& trajectory, std::
         mark.texts.push_back(step == chosen ? "chosen" : "");
     }
     table.columns = {mass, coverage, density, restricted, mark};
-    return print_within(table, sweep_page);
+    return print_within(table, sweep_page_width);
 }
 
 // Why there is nothing to look for: perhaps the number was meant in the unit of the tables.

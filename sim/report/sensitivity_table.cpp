@@ -126,7 +126,7 @@ std::string sobol_section(const SweepHeader& header, const SobolIndices& sobol) 
     const bool marks = sobol.replicates_in_intervals;
     add_columns(table, {"alone (first-order)", "index", 2, 1, marks}, sobol.first, order, marked);
     add_columns(table, {"with interactions (total)", "index", 2, 1, marks}, sobol.total, order, marked);
-    std::string text = print_within(table, sweep_page) + mark_line(marked) + sum_text(sobol);
+    std::string text = print_within(table, sweep_page_width) + mark_line(marked) + sum_text(sobol);
     text += sobol.noise_removed
                 ? "Monte-Carlo noise is taken out: products are taken between different replicates.\n"
                 : "One replicate: Monte-Carlo noise cannot be taken out, and the totals contain it beside interactions.\n";
@@ -168,7 +168,7 @@ std::string morris_section(const SweepHeader& header, const MeasureFindings& fou
     add_columns(table, {"with its sign (mu)", "mean", decimals, shown.factor, marks}, morris.mu, order, marked);
     table.columns.push_back(sigma);
     if (morris.noise_removed) table.columns.push_back(noise);
-    std::string text = print_within(table, sweep_page);
+    std::string text = print_within(table, sweep_page_width);
     if (marked || noise_marked)
         text +=
             wrapped(std::string(not_told_apart) +
@@ -229,7 +229,7 @@ std::string regression_section(const SweepHeader& header, const Regression& regr
     bool marked = false;
     add_columns(table, {"", "coefficient", 2, 1, regression.replicates_in_intervals}, regression.coefficient, order, marked);
     add_columns(table, {"", "partial R2", 2, 1, false, {}, 1}, regression.partial_r2, order, marked);
-    std::string text = print_within(table, sweep_page) + mark_line(marked);
+    std::string text = print_within(table, sweep_page_width) + mark_line(marked);
     text += without_coefficient_text(header, regression) + wrapped(explained_text(regression));
     text += counted(regression.used, "point") + " used";
     if (regression.dropped > 0) text += fmt::format("; {} left out, because a run failed or has no value", regression.dropped);

@@ -35,7 +35,7 @@ std::string first_lines(const std::string& lines, const std::string& title) {
     std::size_t number = 0;
     for (std::size_t start = 0; start < lines.size(); ++number) {
         const std::size_t end = std::min(lines.find('\n', start), lines.size());
-        std::string line = shortened_end(lines.substr(start, end - start), sweep_page - 2);
+        std::string line = shortened_end(lines.substr(start, end - start), sweep_page_width - 2);
         line.erase(line.find_last_not_of(' ') + 1);
         if (number < told) text += "  " + line + "\n";
         start = end + 1;
@@ -156,7 +156,7 @@ std::string wrapped(const std::string& sentence) {
     for (std::size_t start = 0; start < sentence.size();) {
         const std::size_t end = std::min(sentence.find(' ', start), sentence.size());
         const std::string word = sentence.substr(start, end - start);
-        if (!line.empty() && width(line) + 1 + width(word) > sweep_page) {
+        if (!line.empty() && width(line) + 1 + width(word) > sweep_page_width) {
             text += line + "\n";
             line.clear();
         }
@@ -190,7 +190,7 @@ std::string varied_section(const SweepContent& content) {
         std::string line = names[i] == p.name ? p.name : names[i] + "  " + shortened_middle(one_line(p.name), widest_name_of_all);
         line += ": " + one_line(p.text) + (p.unit.empty() ? "" : " " + p.unit);
         if (!std::isnan(p.base)) line += "; base " + value_for_people(p, p.base);
-        text += "  " + (width(line) > sweep_page - 2 ? shortened_middle(line, sweep_page - 2) : line) + "\n";
+        text += "  " + (width(line) > sweep_page_width - 2 ? shortened_middle(line, sweep_page_width - 2) : line) + "\n";
     }
     return text;
 }

@@ -11,7 +11,7 @@
 
 namespace qonys {
 
-constexpr std::size_t sweep_page = 100;  // columns
+constexpr std::size_t sweep_page_width = 100;  // columns
 
 // "spending_per_retai…year@KZ-55"
 std::string shortened_middle(const std::string& text, std::size_t columns);

@@ -51,7 +51,7 @@ std::string points_table(const SweepContent& content) {
             column.texts.push_back(value_for_people(content.header.parameters[p], content.parameter(i, p)));
     }
     for (std::size_t i = 0; i < shown; ++i) table.rows.push_back(std::to_string(content.points.number[i]));
-    return print_within(table, sweep_page);
+    return print_within(table, sweep_page_width);
 }
 
 std::string plan_csv(const SweepContent& content) {

@@ -191,9 +191,9 @@ std::string main_effects_table(const SweepContent& content, const SweepSeries& s
         for (std::size_t i = 0; i < std::min(order.size(), most_main_effects); ++i)
             for (const EffectLevel& level : found.main[order[i]].levels)
                 table.rows.push_back(level_text(row_name(parameters, order[i], name_columns), parameters[order[i]], level));
-        if (columns_of(print(table)) <= sweep_page) break;
+        if (columns_of(print(table)) <= sweep_page_width) break;
     }
-    std::string text = print_within(table, sweep_page);
+    std::string text = print_within(table, sweep_page_width);
     if (order.size() > most_main_effects)
         text += fmt::format("{} more parameters explain at most {} % each.\n", order.size() - most_main_effects,
                             percent(std::max(0.0, found.main[order[most_main_effects]].share)));
@@ -258,7 +258,7 @@ std::string points_section(const SweepContent& content, const SweepSeries& serie
     table.title = title + (better == 0  ? ": highest and lowest points"
                            : better > 0 ? ": best and worst points (more is better)"
                                         : ": best and worst points (less is better)");
-    std::string text = print_within(table, sweep_page) + verdict_text(content.header, order, apart);
+    std::string text = print_within(table, sweep_page_width) + verdict_text(content.header, order, apart);
     if (content.header.parameters.size() > most_parameter_columns)
         text += fmt::format("Of {} parameters the {} with the largest main effects; --format csv has all.\n",
                             content.header.parameters.size(), most_parameter_columns);

@@ -88,7 +88,7 @@ std::string range_table(const SweepContent& content, const std::vector<RangeRow>
                      {"highest", "mean", 0, {}, figure_texts(highs)},
                      high_at};
     if (differences && observations_of(content.header) > 1) table.columns.insert(table.columns.end(), {above, below});
-    return print_within(table, sweep_page);
+    return print_within(table, sweep_page_width);
 }
 
 // The parameters of the points that the tables name.
@@ -104,7 +104,7 @@ std::string named_points(const SweepContent& content, const std::set<std::size_t
         for (std::size_t p = 0; p < shown; ++p)
             table.columns[p].texts.push_back(value_for_people(parameters[p], content.parameter(point, p)));
     }
-    std::string text = "\n" + print_within(table, sweep_page);
+    std::string text = "\n" + print_within(table, sweep_page_width);
     if (shown < parameters.size())
         text += fmt::format("The first {} of {} parameters; --format csv has all.\n", shown, parameters.size());
     return text;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "results/hdf.hpp"
 
@@ -84,11 +85,25 @@ herr_t take_name(hid_t, const char* name, const H5L_info_t*, void* names) {
     return 0;
 }
 
-herr_t take_scale(hid_t, unsigned, hid_t scale, void* name) {
-    std::string path(static_cast<std::size_t>(H5Iget_name(scale, nullptr, 0)) + 1, '\0');
-    H5Iget_name(scale, path.data(), path.size());
-    path.pop_back();
-    *static_cast<std::string*>(name) = path.substr(path.rfind('/') + 1);
+// HDF5 looks through the whole file for the name of an object that it was led to by a reference: each scale is asked once.
+struct ScaleNames {
+    std::map<haddr_t, std::string> known = {};
+    std::string found = {};
+};
+
+herr_t take_scale(hid_t, unsigned, hid_t scale, void* names) {
+    auto& [known, found] = *static_cast<ScaleNames*>(names);
+    H5O_info_t info;
+    hdf::check(H5Oget_info2(scale, &info, H5O_INFO_BASIC));
+    const auto [name, is_new] = known.try_emplace(info.addr);
+    const auto length = is_new ? H5Iget_name(scale, nullptr, 0) : 0;
+    if (length > 0) {  // in a damaged file a scale may stand nowhere
+        std::string path(static_cast<std::size_t>(length) + 1, '\0');
+        H5Iget_name(scale, path.data(), path.size());
+        path.pop_back();
+        name->second = path.substr(path.rfind('/') + 1);
+    }
+    found = name->second;
     return 1;  // the first is enough
 }
 
@@ -106,29 +121,34 @@ std::vector<StoredAttribute> attributes_of(const H5::H5Object& object) {
     return all;
 }
 
-StoredObject dataset_of(const H5::DataSet& data, const std::string& path) {
+StoredObject dataset_of(const H5::DataSet& data, const std::string& path, ScaleNames& scales) {
     const H5::DataType type = data.getDataType();
     StoredObject object{path, false, describe(type), kind_of(type), shape_of(data.getSpace()), {}, attributes_of(data)};
     object.axes.resize(object.shape.size());
     const bool is_scale = hdf::check(H5DSis_scale(data.getId())) > 0;
     const bool has_scales = data.attrExists("DIMENSION_LIST");
-    for (std::size_t i = 0; i < object.axes.size() && has_scales && !is_scale; ++i)
-        hdf::check(H5DSiterate_scales(data.getId(), static_cast<unsigned>(i), nullptr, take_scale, &object.axes[i]));
+    for (std::size_t i = 0; i < object.axes.size() && has_scales && !is_scale; ++i) {
+        scales.found.clear();
+        hdf::check(H5DSiterate_scales(data.getId(), static_cast<unsigned>(i), nullptr, take_scale, &scales));
+        object.axes[i] = scales.found;
+    }
     return object;
 }
 
-void walk(const H5::Group& group, const std::string& path, std::vector<StoredObject>& objects) {
+void walk(const H5::Group& group, const std::string& path, const std::vector<std::string>& left_out,
+          std::vector<StoredObject>& objects, ScaleNames& scales) {
     objects.push_back({path, true, "", CellKind::other, {}, {}, attributes_of(group)});
     std::vector<std::string> names;
     hdf::check(H5Literate(group.getId(), H5_INDEX_NAME, H5_ITER_INC, nullptr, take_name, &names));
     for (const std::string& name : names) {
         const std::string full = path.empty() ? name : path + "/" + name;
+        if (std::find(left_out.begin(), left_out.end(), full) != left_out.end()) continue;
         switch (group.childObjType(name)) {
             case H5O_TYPE_GROUP:
-                walk(group.openGroup(name), full, objects);
+                walk(group.openGroup(name), full, left_out, objects, scales);
                 break;
             case H5O_TYPE_DATASET:
-                objects.push_back(dataset_of(group.openDataSet(name), full));
+                objects.push_back(dataset_of(group.openDataSet(name), full, scales));
                 break;
             default:
                 objects.push_back({full, false, "named type", CellKind::other, {}, {}, {}});
@@ -154,11 +174,14 @@ struct ResultFile::File {
     }
 };
 
-ResultFile::ResultFile(const std::string& path) : file_(std::make_unique<File>()) {
+ResultFile::ResultFile(const std::string& path) : ResultFile(path, {}) {}
+
+ResultFile::ResultFile(const std::string& path, const std::vector<std::string>& left_out) : file_(std::make_unique<File>()) {
     file_->path = path;
     hdf::guarded(path, -1, [&] {
         file_->file = hdf::open_to_read(path);
-        walk(file_->file.openGroup("/"), "", file_->objects);
+        ScaleNames scales;
+        walk(file_->file.openGroup("/"), "", left_out, file_->objects, scales);
     });
 }
 
@@ -182,6 +205,27 @@ std::vector<std::int64_t> ResultFile::integers(const std::string& path) const {
     const StoredObject& object = find(path);
     if (object.kind != CellKind::integer) throw FileTrouble(file_->path + ": " + path + " does not hold integers");
     return std::get<std::vector<std::int64_t>>(file_->cells(object));
+}
+
+std::vector<std::int64_t> ResultFile::integers(const std::string& path, std::size_t first, std::size_t count) const {
+    const StoredObject& object = find(path);
+    if (object.kind != CellKind::integer) throw FileTrouble(file_->path + ": " + path + " does not hold integers");
+    if (object.shape.empty() || first > object.shape[0] || count > object.shape[0] - first)
+        throw BrokenInvariant(path + " has no such rows");
+    std::vector<hsize_t> start(object.shape.size(), 0), size(object.shape.begin(), object.shape.end());
+    start[0] = first;
+    size[0] = count;
+    std::size_t cells = 1;
+    for (const hsize_t each : size) cells *= static_cast<std::size_t>(each);
+    std::vector<std::int64_t> values(cells);
+    if (cells == 0) return values;
+    hdf::guarded(file_->path, -1, [&] {
+        const H5::DataSet data = file_->file.openDataSet(path);
+        const H5::DataSpace memory(static_cast<int>(size.size()), size.data()), space = data.getSpace();
+        space.selectHyperslab(H5S_SELECT_SET, size.data(), start.data());
+        data.read(values.data(), H5::PredType::NATIVE_INT64, memory, space);
+    });
+    return values;
 }
 
 std::vector<double> ResultFile::reals(const std::string& path) const {

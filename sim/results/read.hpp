@@ -35,6 +35,8 @@ struct StoredObject {
 class ResultFile {
 public:
     explicit ResultFile(const std::string& path);
+    // Without some groups of the root: opening their hundreds of tables takes seconds.
+    ResultFile(const std::string& path, const std::vector<std::string>& left_out);
     ~ResultFile();
 
     const std::vector<StoredObject>& objects() const;  // groups before their content, names in alphabetical order
@@ -42,6 +44,8 @@ public:
     bool has(const std::string& path) const;
 
     std::vector<std::int64_t> integers(const std::string& path) const;
+    // Only `count` rows of the first axis, from `first` on: for variables that are too large as a whole.
+    std::vector<std::int64_t> integers(const std::string& path, std::size_t first, std::size_t count) const;
     std::vector<double> reals(const std::string& path) const;  // of integers too
     std::vector<std::string> texts(const std::string& path) const;
 

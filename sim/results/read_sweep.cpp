@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "results/hdf.hpp"
+#include "results/labels.hpp"
 
 namespace qonys {
 namespace {
@@ -110,21 +111,6 @@ bool says_sweep(const Source& source) {
            source.text(root, "kind") == "sweep";
 }
 
-// Lines as sha256sum writes them; a line without a sum goes on with the name before it.
-std::vector<std::pair<std::string, std::string>> inputs_from(const std::string& lines) {
-    std::vector<std::pair<std::string, std::string>> inputs;
-    for (std::size_t start = 0; start < lines.size();) {
-        const std::size_t end = std::min(lines.find('\n', start), lines.size());
-        const std::string line = lines.substr(start, end - start);
-        if (line.size() > 66 && line.compare(64, 2, "  ") == 0)
-            inputs.emplace_back(line.substr(66), line.substr(0, 64));
-        else if (!inputs.empty())
-            inputs.back().first += "\n" + line;
-        start = end + 1;
-    }
-    return inputs;
-}
-
 }  // namespace
 
 struct SweepFileReader::State {
@@ -180,7 +166,7 @@ struct SweepFileReader::State {
             names = source.texts("arm", shape);
         }
         const std::vector<std::string> scenarios = source.texts("scenario_yaml", shape), inputs = source.texts("inputs", shape);
-        for (std::size_t i = 0; i < names.size(); ++i) header.arms.push_back({names[i], scenarios[i], inputs_from(inputs[i])});
+        for (std::size_t i = 0; i < names.size(); ++i) header.arms.push_back({names[i], scenarios[i], checksums_of(inputs[i])});
         if (header.arms.empty()) damaged(source.path(), "it has no arms");
     }
 

@@ -145,6 +145,16 @@ Tree load_file(const Source& source, Loading& loading) {
     return result;
 }
 
+void lay_settings(Tree& tree, const std::vector<std::string>& sets, Problems& problems) {
+    for (const std::string& set : sets) {
+        Tree over = tree_of_setting("--set", set, problems);
+        if (over.find("extends") != nullptr)
+            problems.add(over.mark, "extends", "extends: is said in a file", "write a file that extends both");
+        else
+            lay_over(tree, std::move(over));
+    }
+}
+
 }  // namespace
 
 Layers load_layers(const std::string& file, const std::vector<std::string>& sets, Problems& problems) {
@@ -152,13 +162,19 @@ Layers load_layers(const std::string& file, const std::vector<std::string>& sets
     Layers layers;
     layers.tree = load_file({file, fs::path(file).filename().string(), {}}, loading);
     layers.inputs = std::move(loading.inputs);
-    for (const std::string& set : sets) {
-        Tree over = tree_of_setting("--set", set, problems);
-        if (over.find("extends") != nullptr)
-            problems.add(over.mark, "extends", "extends: is said in a file", "write a file that extends both");
-        else
-            lay_over(layers.tree, std::move(over));
-    }
+    lay_settings(layers.tree, sets, problems);
+    return layers;
+}
+
+Layers layers_of_text(const std::string& name, const std::string& text, const std::vector<std::string>& sets,
+                      Problems& problems) {
+    Layers layers;
+    layers.inputs.push_back({name, sha256(text)});
+    layers.tree = parse_tree(text, name);
+    if (!layers.tree.is_map()) refuse({name, 0, 0}, {}, "this is not a map of names and values");
+    if (const TreeEntry* extends = layers.tree.find("extends"))
+        refuse(extends->mark, "extends", "a text stands by itself", "give the resolved scenario, as `qonys check` prints it");
+    lay_settings(layers.tree, sets, problems);
     return layers;
 }
 

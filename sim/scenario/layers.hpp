@@ -18,6 +18,9 @@ struct Layers {
 // Throws BadInput or FileTrouble where there is nothing to go on with; what is wrong with a setting is added to `problems`.
 Layers load_layers(const std::string& file, const std::vector<std::string>& sets, Problems& problems);
 
+// The same for a text that extends nothing.
+Layers layers_of_text(const std::string& name, const std::string& text, const std::vector<std::string>& sets, Problems& problems);
+
 // The same with the problems told as load_scenario tells them.
 Layers layers_or_problems(const std::string& file, const std::vector<std::string>& sets, Problems& problems);
 

@@ -214,6 +214,12 @@ LoadedScenario load_scenario(const std::string& file, const std::vector<std::str
     return read_scenario(std::move(layers), file, std::move(problems));
 }
 
+LoadedScenario load_scenario_text(const std::string& name, const std::string& text, const std::vector<std::string>& sets) {
+    Problems problems;
+    Layers layers = layers_of_text(name, text, sets, problems);
+    return read_scenario(std::move(layers), name, std::move(problems));
+}
+
 std::vector<ValueNote> load_parameters(const std::string& index_file) {
     Reading reading;
     const Layers layers = layers_or_problems(index_file, {}, reading.problems);

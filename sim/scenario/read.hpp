@@ -45,6 +45,9 @@ struct LoadedScenario {
 // Throws BadInput with every problem found, or FileTrouble when a file cannot be read.
 LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets);
 
+// The same from a text that extends nothing, such as the resolved text in a result. `name`: what messages call it.
+LoadedScenario load_scenario_text(const std::string& name, const std::string& text, const std::vector<std::string>& sets = {});
+
 // For `qonys params` without a scenario: the notes of the fact fields in params/ alone.
 std::vector<ValueNote> load_parameters(const std::string& index_file);
 

@@ -22,7 +22,8 @@ namespace {
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::pair<double, double> ends_of(const SweepParameter& p) {
-    if (p.spread == Spread::range || p.spread == Spread::distribution) return {lowest(p.distribution), highest(p.distribution)};
+    if (p.spread == ValueSpread::range || p.spread == ValueSpread::distribution)
+        return {lowest(p.distribution), highest(p.distribution)};
     if (p.values.empty()) return {1, 1};
     const auto [low, high] = std::minmax_element(p.values.begin(), p.values.end());
     return {*low, *high};
@@ -105,7 +106,7 @@ double position_of(const SweepParameter& p, const std::string& word) {
 }
 
 bool is_word(const ReadParameter& read) {
-    return !read.cells.empty() && kind_of(*read.cells[0].field) != CellKind::number;
+    return !read.cells.empty() && kind_of(*read.cells[0].field) != TargetKind::number;
 }
 
 // The value at which all that is written is what stands in the base; none where there is no such value.
@@ -261,7 +262,7 @@ void read_listed_points(const std::string& file, const std::string& name, const 
     const std::vector<std::string> header = CsvReader(text, {}, told).header();
     if (told.count() > 0) return;
     std::vector<bool> declared;
-    for (const ReadParameter& read : parameters) declared.push_back(read.parameter.spread == Spread::words);
+    for (const ReadParameter& read : parameters) declared.push_back(read.parameter.spread == ValueSpread::words);
     if (!match_header(header, file, parameters, problems)) return;
     declared.resize(parameters.size(), false);
     std::vector<CsvColumn> columns;
@@ -278,7 +279,7 @@ void read_listed_points(const std::string& file, const std::string& name, const 
                                                             : listed_number(parameters[c], reader, c));
     }
     for (ReadParameter& read : parameters)
-        if (is_word(read)) read.parameter.spread = Spread::words;
+        if (is_word(read)) read.parameter.spread = ValueSpread::words;
     if (sweep.listed.empty() && told.count() == 0)
         problems.add({file, 0, 0}, "", "there are no points", "write a row of values for each point below the names");
 }

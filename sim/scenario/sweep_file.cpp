@@ -203,7 +203,7 @@ std::pair<std::string, std::string> list_file(const Tree& name, const std::strin
 
 std::string joined_values(const SweepParameter& p, std::size_t most) {
     std::vector<std::string> texts = p.words;
-    if (p.spread != Spread::words)
+    if (p.spread != ValueSpread::words)
         for (const double value : p.values) texts.push_back(number_text(value));
     return listed(texts, most);
 }
@@ -212,10 +212,10 @@ std::string joined_values(const SweepParameter& p, std::size_t most) {
 std::string spread_text(const SweepParameter& p, DesignKind design) {
     if (design == DesignKind::list) return "as listed";
     const bool stepped = design == DesignKind::grid || design == DesignKind::one_at_a_time;
-    if (p.spread == Spread::range && p.steps > 0 && stepped)
+    if (p.spread == ValueSpread::range && p.steps > 0 && stepped)
         return fmt::format("{} values from {} to {}", p.steps, number_text(lowest(p.distribution)),
                            number_text(highest(p.distribution)));
-    if (p.spread == Spread::range || p.spread == Spread::distribution) return shown(p.distribution);
+    if (p.spread == ValueSpread::range || p.spread == ValueSpread::distribution) return shown(p.distribution);
     return joined_values(p, 12);
 }
 
@@ -229,11 +229,11 @@ std::string yaml_of(const SweepParameter& p, bool own_path) {
     if (!own_path && p.whole) add("whole", "true");
     std::vector<std::string> words;
     for (const std::string& word : p.words) words.push_back(quoted(word));
-    if (p.spread == Spread::words) add("values", fmt::format("[{}]", fmt::join(words, ", ")));
-    if (p.spread == Spread::values && !p.values.empty()) add("values", "[" + joined_values(p, p.values.size()) + "]");
-    if (p.spread == Spread::range)
+    if (p.spread == ValueSpread::words) add("values", fmt::format("[{}]", fmt::join(words, ", ")));
+    if (p.spread == ValueSpread::values && !p.values.empty()) add("values", "[" + joined_values(p, p.values.size()) + "]");
+    if (p.spread == ValueSpread::range)
         add("range", fmt::format("[{}, {}]", number_text(lowest(p.distribution)), number_text(highest(p.distribution))));
-    if (p.spread == Spread::distribution) {
+    if (p.spread == ValueSpread::distribution) {
         const std::string map = yaml(p.distribution);
         text += (text.empty() ? "" : ", ") + map.substr(1, map.size() - 2);
     }
@@ -288,7 +288,7 @@ void lay_value(const SweepParameter& p, double value, Tree& tree) {
     Mark mark = p.mark;
     mark.file += of_point;
     Problems none;  // what is wrong with the paths was told when the sweep was loaded
-    if (p.whole && p.spread != Spread::words) value = std::round(value);
+    if (p.whole && p.spread != ValueSpread::words) value = std::round(value);
     for (const SweepTarget& target : p.targets) {
         if (target.scales) {
             for (const SweptCell& cell : cells_under(target.path, mark, none))
@@ -298,7 +298,7 @@ void lay_value(const SweepParameter& p, double value, Tree& tree) {
                     node.text = written_number(*cell.field, number.value * value);
                     node.mark = mark;
                 });
-        } else if (p.spread == Spread::words) {
+        } else if (p.spread == ValueSpread::words) {
             lay_over(tree, tree_of_path(target.path, p.words.at(static_cast<std::size_t>(value)), mark));
         } else if (const auto cell = cell_at(target.path, mark, none)) {
             lay_over(tree, tree_of_path(target.path, written_number(*cell->field, target.plus + target.times * value), mark));
@@ -309,7 +309,7 @@ void lay_value(const SweepParameter& p, double value, Tree& tree) {
 }  // namespace
 
 double value_at(const SweepParameter& p, double u) {
-    if (p.spread == Spread::values || p.spread == Spread::words) {
+    if (p.spread == ValueSpread::values || p.spread == ValueSpread::words) {
         const auto at = static_cast<std::size_t>(u * static_cast<double>(p.values.size()));
         return p.values[std::min(at, p.values.size() - 1)];
     }
@@ -323,7 +323,7 @@ double value_at(const SweepParameter& p, double u) {
 
 std::string value_text(const SweepParameter& p, double value) {
     if (std::isnan(value)) return "base";
-    return p.spread == Spread::words ? p.words.at(static_cast<std::size_t>(value)) : number_text(value);
+    return p.spread == ValueSpread::words ? p.words.at(static_cast<std::size_t>(value)) : number_text(value);
 }
 
 Sweep load_sweep(const std::string& file, const std::vector<std::string>& sets, const SweepOverrides& overrides) {

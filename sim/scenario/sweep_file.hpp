@@ -33,15 +33,15 @@ struct SweepTarget {
     bool scales = false;         // instead, every number of the base under the path is multiplied by x
 };
 
-enum class Spread { values, words, range, distribution };  // how the values of a parameter are given
+enum class ValueSpread { values, words, range, distribution };  // how the values of a parameter are given
 
 struct SweepParameter {
     std::string name;  // a path of the scenario, or a name of its own with paths: or scales:
     std::string unit, doc;
-    Spread spread = Spread::values;
-    std::vector<double> values;        // Spread::values, as listed; Spread::words: 0, 1, …
-    std::vector<std::string> words;    // Spread::words; a point's value is the position here
-    Distribution distribution;         // Spread::distribution, and Spread::range as a uniform one
+    ValueSpread spread = ValueSpread::values;
+    std::vector<double> values;        // ValueSpread::values, as listed; ValueSpread::words: 0, 1, …
+    std::vector<std::string> words;    // ValueSpread::words; a point's value is the position here
+    Distribution distribution;         // ValueSpread::distribution, and ValueSpread::range as a uniform one
     std::int64_t steps = 0;            // of a range in a grid, or of a range or distribution one at a time; 0: not said
     bool whole = false;                // drawn values are whole numbers
     std::vector<SweepTarget> targets;  // at least one

@@ -164,7 +164,7 @@ private:
         }
         add_target(std::move(target), path.mark);
         const bool shifted = !path.tree.entries.empty();
-        if (shifted && !read_.cells.empty() && kind_of(*read_.cells.back().field) != CellKind::number)
+        if (shifted && !read_.cells.empty() && kind_of(*read_.cells.back().field) != TargetKind::number)
             refuse(path.mark, fmt::format("{} is a word, so times and plus have no meaning", path.key), "write {}");
     }
 
@@ -190,7 +190,7 @@ private:
         }
     }
 
-    CellKind kind() const { return read_.cells.empty() ? CellKind::number : kind_of(*read_.cells[0].field); }
+    TargetKind kind() const { return read_.cells.empty() ? TargetKind::number : kind_of(*read_.cells[0].field); }
 
     void read_spread(const Tree& map) {
         std::vector<const TreeEntry*> spreads;
@@ -217,7 +217,7 @@ private:
             if (steps != nullptr) refuse(steps->mark, "a list has no steps", "leave steps: out");
             return;
         }
-        if (kind() != CellKind::number)
+        if (kind() != TargetKind::number)
             refuse(spread.mark, "words have no range or distribution", "write a list of words");
         else if (spread.key == "range")
             read_range(spread);
@@ -234,14 +234,14 @@ private:
         }
         for (const Tree& item : spread.tree.items) {
             read_.value_marks.push_back(item.mark);
-            if (kind() == CellKind::number)
+            if (kind() == TargetKind::number)
                 read_listed_number(item);
             else
                 read_listed_word(item);
         }
         SweepParameter& p = read_.parameter;
-        if (kind() != CellKind::number) {
-            p.spread = Spread::words;
+        if (kind() != TargetKind::number) {
+            p.spread = ValueSpread::words;
             for (std::size_t i = 0; i < p.words.size(); ++i) p.values.push_back(static_cast<double>(i));
         }
         if (problems_.list.size() == before_) refuse_repeated();
@@ -249,7 +249,7 @@ private:
 
     void refuse_repeated() {
         const SweepParameter& p = read_.parameter;
-        const bool words = p.spread == Spread::words;
+        const bool words = p.spread == ValueSpread::words;
         std::vector<std::pair<std::string, std::size_t>> seen;  // text and place
         for (std::size_t i = 0; i < (words ? p.words.size() : p.values.size()); ++i)
             seen.emplace_back(words ? p.words[i] : number_text(p.values[i]), i);
@@ -274,7 +274,7 @@ private:
         for (const SweptCell& cell : read_.cells) {
             if (!word.ok()) break;
             const std::vector<std::string>& choices = cell.field->choices;
-            if (kind() == CellKind::month) {
+            if (kind() == TargetKind::month) {
                 if (!parse_month(word.value))
                     refuse(item.mark, fmt::format("{} is not a month", shown(word.value)), "write a month such as 2024-01");
             } else if (std::find(choices.begin(), choices.end(), word.value) == choices.end()) {
@@ -309,7 +309,7 @@ private:
             refuse(spread.mark, "a range has two numbers", form);
             return;
         }
-        p.spread = Spread::range;
+        p.spread = ValueSpread::range;
         p.distribution.shape = Shape::uniform;
         for (const Tree& item : spread.tree.items) {
             const auto number = read_number(item);
@@ -336,7 +336,7 @@ private:
             refuse(spread.mark, read.what, read.hint);
             return;
         }
-        p.spread = Spread::distribution;
+        p.spread = ValueSpread::distribution;
         p.distribution = read.value;
         for (const double end : {lowest(read.value), highest(read.value)})
             check_number(p.whole ? std::round(end) : end, spread.mark);
@@ -356,7 +356,7 @@ private:
             return;
         }
         p.steps = number.value;
-        if (p.whole && p.spread == Spread::range && problems_.list.size() == before_ &&
+        if (p.whole && p.spread == ValueSpread::range && problems_.list.size() == before_ &&
             highest(p.distribution) - lowest(p.distribution) + 1 < static_cast<double>(p.steps))
             refuse(steps.tree.mark, fmt::format("the range has fewer than {} whole numbers", p.steps), "take fewer steps");
     }

@@ -172,8 +172,8 @@ void each_value_below(Tree& node, const std::vector<std::string>& labels, std::s
 
 }  // namespace
 
-CellKind kind_of(const Field& field) {
-    return !field.choices.empty() ? CellKind::word : field.unit == "month" ? CellKind::month : CellKind::number;
+TargetKind kind_of(const Field& field) {
+    return !field.choices.empty() ? TargetKind::word : field.unit == "month" ? TargetKind::month : TargetKind::number;
 }
 
 bool is_whole(const Field& field) {
@@ -195,11 +195,11 @@ std::vector<SweptCell> cells_under(const std::string& path, const Mark& mark, Pr
     std::vector<SweptCell> cells;
     if (!why_fixed(path) && path.find('.') == std::string::npos)
         for (const Field& field : fields())
-            if (field.path.starts_with(path + ".") && kind_of(field) == CellKind::number && !why_fixed(field.path))
+            if (field.path.starts_with(path + ".") && kind_of(field) == TargetKind::number && !why_fixed(field.path))
                 cells.push_back({&field, {}});
     if (!cells.empty()) return cells;
     if (auto cell = cell_at(path, mark, problems)) {
-        if (kind_of(*cell->field) == CellKind::number) return {*cell};
+        if (kind_of(*cell->field) == TargetKind::number) return {*cell};
         problems.add(mark, path, "this is no number, so it cannot be scaled", "vary it by a list of words");
     }
     return cells;
@@ -250,8 +250,8 @@ std::optional<BaseValue> base_value(const SweptCell& cell, Scenario& scenario) {
     }
     if (numbers.empty()) return std::nullopt;
     BaseValue value{numbers[at], {}};
-    if (kind_of(*cell.field) == CellKind::month) value.word = to_string(*std::get<Month*>(slot));
-    if (kind_of(*cell.field) == CellKind::word) value.word = cell.field->choices.at(static_cast<std::size_t>(value.number));
+    if (kind_of(*cell.field) == TargetKind::month) value.word = to_string(*std::get<Month*>(slot));
+    if (kind_of(*cell.field) == TargetKind::word) value.word = cell.field->choices.at(static_cast<std::size_t>(value.number));
     return value;
 }
 

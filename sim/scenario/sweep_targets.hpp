@@ -18,8 +18,8 @@ struct SweptCell {
     std::vector<std::string> labels;
 };
 
-enum class CellKind { number, word, month };
-CellKind kind_of(const Field& field);
+enum class TargetKind { number, word, month };
+TargetKind kind_of(const Field& field);
 bool is_whole(const Field& field);  // its numbers are whole
 
 // Refused, with what to do instead: names that no field has, and values that may not differ between the points of a sweep.

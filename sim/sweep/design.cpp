@@ -82,14 +82,14 @@ Design grid(const Sweep& sweep) {
     std::vector<std::vector<double>> axes;
     double points = 1;
     for (const SweepParameter& p : sweep.parameters) {
-        if (p.spread == Spread::distribution)
+        if (p.spread == ValueSpread::distribution)
             problems.add(p.mark, p.name, "a grid has no values of a distribution",
                          "write a list or {range: [low, high], steps: 5}; or take design: lhs");
-        else if (p.spread == Spread::range && p.steps == 0)
+        else if (p.spread == ValueSpread::range && p.steps == 0)
             problems.add(p.mark, p.name, "a grid needs to know how many values of the range to take",
                          "write steps: 5 beside range:");
         else
-            axes.push_back(p.spread == Spread::range ? steps_of_range(p, p.steps) : p.values);
+            axes.push_back(p.spread == ValueSpread::range ? steps_of_range(p, p.steps) : p.values);
         if (!axes.empty()) points *= static_cast<double>(axes.back().size());
     }
     if (!problems.empty()) throw BadInput(std::move(problems));
@@ -104,9 +104,9 @@ Design grid(const Sweep& sweep) {
 
 std::vector<double> alone_values(const SweepParameter& p) {
     const std::int64_t steps = p.steps == 0 ? 2 : p.steps;
-    if (p.spread == Spread::range) return steps_of_range(p, steps);
+    if (p.spread == ValueSpread::range) return steps_of_range(p, steps);
     std::vector<double> values;
-    if (p.spread == Spread::distribution) {
+    if (p.spread == ValueSpread::distribution) {
         for (std::int64_t i = 0; i < steps; ++i)
             values.push_back(value_at(p, 0.05 + 0.9 * static_cast<double>(i) / static_cast<double>(steps - 1)));
         return values;

@@ -62,6 +62,42 @@ struct MergeArguments {
     bool quiet = false;
 };
 
+struct ReportArguments {
+    std::vector<std::string> files;
+    std::optional<std::string> output;
+    std::string language = "en";
+    int suppress_below = 0;
+};
+
+struct ExplainArguments {
+    std::string result, format = "table";  // of a run or comparison; empty with --benefits
+    std::optional<std::int64_t> family;    // row in the microdata; without: families worth a look
+    std::optional<std::string> against;    // another result
+    std::optional<std::string> arm;        // of a comparison
+    std::int64_t replicate = 0;
+    bool benefits = false;
+    std::string scenario;  // the rest is for --benefits
+    std::vector<std::string> sets;
+    int members = 0;
+    std::string settlement, date;                  // "city" or "village"; "2025-05"
+    std::optional<std::int64_t> home_price, rent;  // KZT
+    std::optional<std::string> region, stream, origin;
+    int hired = 0;
+    bool business = false;
+};
+
+struct VerifyArguments {
+    std::string result;
+    std::optional<std::int64_t> sample;  // of a sweep: so many points
+    int threads = Arguments{}.threads;
+    bool quiet = false;
+};
+
+struct DiffArguments {
+    std::string old_file, new_file, format = "table";
+    bool all = false;  // cells too, not only one line a measure
+};
+
 struct AllocateArguments {
     ApplicantFiles files;
     std::uint32_t seed = 1;
@@ -87,5 +123,11 @@ std::int64_t sweep(SweepArguments a);
 std::int64_t resume_sweep(SweepArguments a);  // file: the result of an interrupted sweep
 std::int64_t merge(const MergeArguments& a);
 void sensitivity(const SensitivityArguments& a);
+void report(const ReportArguments& a);
+void explain(const ExplainArguments& a);
+void explain_benefits(const ExplainArguments& a);  // the part behind --benefits
+// Return whether the two are the same.
+bool verify(const VerifyArguments& a);
+bool diff(const DiffArguments& a);
 
 }  // namespace qonys

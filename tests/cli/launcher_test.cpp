@@ -165,6 +165,16 @@ TEST_F(Launcher, configures_once) {
     EXPECT_THAT(calls(), Not(HasSubstr("cmake --preset")));
 }
 
+TEST_F(Launcher, configures_again_for_charts_whose_library_could_not_be_fetched) {
+    EXPECT_EQ(launch("test").exit_code, 0);
+    world.write("a clone/build/release/charts/missing.txt", "no network\n");
+    for (const auto& [verb, again] : {std::pair{"run", false}, {"report", true}, {"test", true}}) {
+        fs::remove(world.path() / "calls");
+        EXPECT_EQ(launch(verb).exit_code, 0);
+        EXPECT_EQ(calls().find("cmake --preset") != std::string::npos, again) << verb;
+    }
+}
+
 TEST_F(Launcher, configures_afresh_when_the_folder_was_copied_from_elsewhere) {
     EXPECT_EQ(launch("run").exit_code, 0);
     world.write("a clone/build/release/CMakeCache.txt", "CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere\n");

@@ -143,6 +143,14 @@ TEST(lint, no_source_file_is_longer_than_500_lines) {
     EXPECT_THAT(rule({"sim/short.cpp", std::string(500, '\n')}), IsEmpty());
 }
 
+TEST(lint, each_type_has_a_name_of_its_own) {
+    using qonys::lint::type_name_breaches;
+    EXPECT_THAT(type_name_breaches(repository_files("sim/", {".hpp"})), IsEmpty());
+    const File one{"sim/a.hpp", "struct Rule {\n};\nstruct Other;\n"},
+        two{"sim/b.hpp", "struct Other;\nclass Rule : public Base {\n"};
+    EXPECT_THAT(type_name_breaches({one, two}), ElementsAre("sim/b.hpp:2: Rule is a type of sim/a.hpp too"));
+}
+
 TEST(lint, no_file_names_a_folder_of_one_machine) {
     EXPECT_EQ(all_breaches(repository_files(), qonys::lint::machine_path_breaches), "");
     for (const std::string folder : {"wo"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <regex>
 #include <sstream>
@@ -33,14 +34,15 @@ const std::vector<Permission>& permissions() {
         {"results", {"base", "accounts", "results", "commit"}},
         {"run",
          {"base", "scenario", "places", "people", "policy", "allocation", "accounts", "month", "results", "run", "commit"}},
+        {"life", {"base", "scenario", "places", "people", "policy", "allocation", "accounts", "month", "run", "life"}},
         {"microdata", {"base", "scenario", "places", "people", "month", "results", "microdata"}},
         {"experiment", {"base", "scenario", "allocation", "run", "microdata", "accounts", "results", "experiment", "commit"}},
         {"sensitivity", {"base", "sensitivity"}},
         {"sweep", {"base", "scenario", "run", "accounts", "results", "experiment", "sweep", "commit"}},
-        {"report", {"base", "scenario", "policy", "accounts", "results", "sensitivity", "report", "commit"}},
+        {"report", {"base", "scenario", "policy", "accounts", "results", "sensitivity", "life", "report", "commit"}},
         {"verbs",
-         {"base", "scenario", "applicants", "accounts", "results", "experiment", "sensitivity", "sweep", "report", "verbs",
-          "commit"}},
+         {"base", "scenario", "policy", "applicants", "accounts", "results", "experiment", "sensitivity", "sweep", "life",
+          "report", "verbs", "commit"}},
         {"main", {"base", "scenario", "applicants", "experiment", "report", "verbs", "commit"}},
     };
     return table;
@@ -205,6 +207,23 @@ Breaches length_breaches(const File& file, std::size_t most_lines) {
     const std::size_t lines = lines_of(file.text).size();
     if (lines <= most_lines) return {};
     return {file.path + ": has " + std::to_string(lines) + " lines, more than " + std::to_string(most_lines)};
+}
+
+Breaches type_name_breaches(const std::vector<File>& headers) {
+    static const std::regex definition(R"(^(?:struct|class|enum class) (\w+)(?: :[^{]*)? \{)");
+    std::map<std::string, std::string> first;
+    Breaches breaches;
+    for (const File& file : headers) {
+        std::size_t number = 0;
+        for (const auto& line : lines_of(file.text)) {
+            ++number;
+            std::smatch match;
+            if (!std::regex_search(line, match, definition)) continue;
+            const auto [at, is_new] = first.emplace(match[1], file.path);
+            if (!is_new) breaches.push_back(place(file, number) + match[1].str() + " is a type of " + at->second + " too");
+        }
+    }
+    return breaches;
 }
 
 Breaches machine_path_breaches(const File& file) {

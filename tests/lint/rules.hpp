@@ -25,6 +25,9 @@ using Breaches = std::vector<std::string>;
 
 [[nodiscard]] Breaches length_breaches(const File& file, std::size_t most_lines);
 
+// Types of one name in two headers: all stand in one namespace, and the linker would take either for both.
+[[nodiscard]] Breaches type_name_breaches(const std::vector<File>& headers);
+
 // Folders of one machine, which no other machine has.
 [[nodiscard]] Breaches machine_path_breaches(const File& file);
 

@@ -21,7 +21,7 @@ inline SweepParameter varied_list(std::vector<double> values, double base = 0) {
 inline SweepParameter varied_range(double low, double high, std::int64_t steps = 0, bool whole = false) {
     SweepParameter p;
     p.name = "range";
-    p.spread = Spread::range;
+    p.spread = ValueSpread::range;
     p.distribution = {Shape::uniform, {low, high}};
     p.steps = steps;
     p.whole = whole;
@@ -31,7 +31,7 @@ inline SweepParameter varied_range(double low, double high, std::int64_t steps =
 inline SweepParameter varied_shape(Distribution distribution, std::int64_t steps = 0) {
     SweepParameter p;
     p.name = "shape";
-    p.spread = Spread::distribution;
+    p.spread = ValueSpread::distribution;
     p.distribution = std::move(distribution);
     p.steps = steps;
     return p;

@@ -1,0 +1,38 @@
+#include <algorithm>
+
+#include "report/page/comparison_parts.hpp"
+
+namespace qonys {
+namespace {
+
+template <class Item>
+void add_new(std::vector<Item>& all, const std::vector<Item>& more) {
+    for (const Item& item : more)
+        if (std::find(all.begin(), all.end(), item) == all.end()) all.push_back(item);
+}
+
+}  // namespace
+
+PageSource comparison_page(const std::string& path, const PageTexts& texts) {
+    const ComparisonFile file = read_comparison(path);
+    PageSource page;
+    page.file = file.file;
+    page.kind = "comparison";
+    page.question = file.question;
+    page.program = file.program;
+    page.seed = std::to_string(file.seed);
+    page.replicates = texts.number(static_cast<double>(file.summary.replicates), 0);
+    for (const ComparedArm& arm : file.arms) {  // an arm may rest on values of its own
+        add_new(page.assumed, arm.assumed);
+        add_new(page.uncertain, arm.uncertain);
+        add_new(page.inputs, arm.inputs);
+    }
+    const ComparisonView view{
+        file, texts, texts("comparison.source", {{"file", file.file}, {"seed", page.seed}, {"replicates", page.replicates}})};
+    for (const auto section : {answer_section, headline_section, difference_map_section, years_section, winners_section,
+                               decomposition_section, stays_and_money_section, calendar_section, fairness_section})
+        page.sections.push_back(section(view));
+    return page;
+}
+
+}  // namespace qonys

@@ -1,0 +1,45 @@
+// Parts of the page of a run.
+#pragma once
+
+#include <string>
+
+#include "report/page/page.hpp"
+#include "report/page/run_figures.hpp"
+#include "report/page/run_file.hpp"
+
+namespace qonys {
+
+struct RunView {
+    const RunFile& run;
+    const PageTexts& texts;
+    std::string source;  // of every chart: scenario, seed, replicates
+
+    bool spread() const { return run.replicates > 1; }
+    std::string region(const std::string& code) const;
+    std::string origin(const std::string& code) const;
+    std::string stream(std::size_t position) const;
+};
+
+// Rounded for the page; null for NaN.
+nlohmann::json rounded(double value, int decimals);
+
+// "1,234.5 bn KZT": in the largest of billion, million and one that leaves a digit before the point.
+std::string money_words(double tenge, const PageTexts& texts);
+
+constexpr double million = 1e6;  // KZT: the unit of money in tables
+
+PageSection headline_section(const RunView& view);
+PageSection map_section(const RunView& view);
+PageSection people_section(const RunView& view);
+PageSection flow_section(const RunView& view);
+PageSection retention_section(const RunView& view);
+PageSection calendar_section(const RunView& view);
+PageSection work_section(const RunView& view);
+PageSection spending_section(const RunView& view);
+
+// Pieces of fans: the columns of the quantiles, or of one value where there is one replicate, and the cells of a row.
+void add_quantile_columns(PageTable& table, const std::string& title, const std::string& unit, PageColumnKind kind, int decimals,
+                          const RunView& view);
+void add_quantile_cells(nlohmann::json& row, const RunFigure& figure, int decimals, const RunView& view);
+
+}  // namespace qonys
