@@ -11,9 +11,12 @@ using nlohmann::json;
 
 namespace {
 
-// Labels that are not cut: lines of up to 26 characters. Two lines stand around the middle of the row.
-constexpr const char* wrapped_label = R"(split(replace(replace(datum.label, /(.{1,26})( +|$)/g, '$1\n'), /\n$/, ''), '\n'))";
-constexpr const char* is_long_label = "length(datum.value) > 26";
+// Labels that are not cut: lines of up to `label_width` characters, which the page sets by its width. Two or three lines stand
+// around the middle of the row.
+constexpr const char* wrapped_label =
+    R"(split(replace(replace(datum.label, regexp('(.{1,' + label_width + '})( +|$)', 'g'), '$1\n'), /\n$/, ''), '\n'))";
+constexpr const char* is_long_label = "length(datum.value) > label_width";
+constexpr const char* has_three_lines = "length(datum.value) > 2 * label_width - 2";
 
 // Numbers are rounded in the table already: show what stands there.
 std::string tip_format(const std::string& format) {
@@ -52,6 +55,7 @@ json discrete(const ChartAxis& axis, ChartSide side) {
     if (side == ChartSide::left) {
         all["labelExpr"] = wrapped_label;
         all["labelOverlap"] = false;  // every row has its name
+        all["labelOffset"] = {{"condition", {{"test", has_three_lines}, {"value", -7}}}, {"value", 0}};
         all["labelBaseline"] = {{"condition", {{"test", is_long_label}, {"value", "bottom"}}}, {"value", "middle"}};
     } else {
         all["labelAngle"] = 0;

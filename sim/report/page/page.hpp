@@ -42,7 +42,7 @@ struct PageControl {
 
 // A chart with its table. The specification is Vega-Lite without $schema, data (it reads the rows as objects by column key),
 // width and colours of the theme; it may have its own `data`, and name the datasets "rows" and "regions" (map geometry, one
-// feature a region with `properties.code`).
+// feature a region with `properties.code`). It may read the parameter `label_width`, characters on a line of a label.
 struct PageChart {
     std::string id;  // unique on the page: [a-z0-9-]; name of the CSV file too
     std::string title;

@@ -241,6 +241,7 @@
         if (!spec.data) spec.data = { name: "rows" };
         const values = new Map(values_of(block));
         for (const param of spec.params || []) if (values.has(param.name)) param.value = values.get(param.name);
+        spec.params = [...(spec.params || []), { name: "label_width", value: width < 640 ? 26 : 44 }];
         return spec;
     };
     const options = {
