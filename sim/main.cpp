@@ -127,23 +127,36 @@ struct CommandLine {
         ExplainArguments& b = of_explain;
         CLI::App* verb = app.add_subcommand("explain", "Tell one family's life and why; or what a family is entitled to");
         verb->add_option("RESULT", b.result, "result file of a run or comparison");
-        verb->add_option("--family", b.family, "row of the family in the microdata (default: list families worth a look)");
+        verb->add_option("--family", b.family, "row of the family in the microdata (default: list families worth a look)")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
         verb->add_option("--against", b.against, "another result: where the twin's life parts, and which rule parted it");
         verb->add_option("--arm", b.arm, "of a comparison: this one against the reference (default: the second)");
-        verb->add_option("--replicate", b.replicate, "the replicate that the family lives in")->capture_default_str();
+        verb->add_option("--replicate", b.replicate, "the replicate that the family lives in")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15))
+            ->capture_default_str();
         verb->add_flag("--benefits", b.benefits, "what a family is entitled to, with the rules' sources");
         verb->add_option("--scenario", b.scenario, "of --benefits: scenario file");
         add_set(verb, b.sets);
-        verb->add_option("--members", b.members, "of --benefits: members of the family");
+        verb->add_option("--members", b.members, "of --benefits: members of the family")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
         verb->add_option("--settlement", b.settlement, "of --benefits: city or village")
             ->check(CLI::IsMember({"city", "village"}));
         verb->add_option("--date", b.date, "of --benefits: month, 2025-05");
-        verb->add_option("--home-price", b.home_price, "of --benefits: price of the home to buy, KZT");
-        verb->add_option("--rent", b.rent, "of --benefits: monthly rent paid, KZT");
+        verb->add_option("--home-price", b.home_price, "of --benefits: price of the home to buy, KZT")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
+        verb->add_option("--rent", b.rent, "of --benefits: monthly rent paid, KZT")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
         verb->add_option("--region", b.region, "of --benefits: region of the quota place, KZ-55");
         verb->add_option("--stream", b.stream, "of --benefits: kandas_quota (default), kandas_free, internal, ata_zholy");
         verb->add_option("--origin", b.origin, "of --benefits: origin, MNG");
-        verb->add_option("--hired", b.hired, "of --benefits: members hired by employers");
+        verb->add_option("--hired", b.hired, "of --benefits: members hired by employers")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
         verb->add_flag("--business", b.business, "of --benefits: a member starts a business");
         add_format(verb, b.format);
         verb->callback([&b] { explain(b); });
@@ -152,7 +165,9 @@ struct CommandLine {
         VerifyArguments& b = of_verify;
         CLI::App* verb = app.add_subcommand("verify", "Make a result again from the texts in it, and compare");
         verb->add_option("RESULT", b.result, "result file of a run, comparison or sweep")->required();
-        verb->add_option("--sample", b.sample, "of a sweep: only so many of its points");
+        verb->add_option("--sample", b.sample, "of a sweep: only so many of its points")
+            ->check(plain_number)
+            ->check(CLI::Range(0.0, 1e15));
         add_threads(verb, b.threads);
         verb->add_flag("--quiet", b.quiet, "print nothing but errors");
         verb->callback([this, &b] { code = verify(b) ? done : differs; });

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "experiment/compare.hpp"
 #include "experiment/run_scenario.hpp"
 #include "results/labels.hpp"
 #include "scenario/comparison.hpp"
 #include "scenario/differences.hpp"
+#include "scenario/tree.hpp"
 
 namespace qonys {
 
@@ -58,7 +62,137 @@ Comparison comparison_in(const std::string& path, const ResultFile& file) {
     return comparison;
 }
 
+// A changed month would else cost a simulation of any length before the figures are seen not to fit.
+void check_months(const std::string& path, const ResultFile& file, const Scenario& scenario) {
+    const std::size_t size = file.has("month") && file.find("month").shape.size() == 1 ? file.find("month").shape[0] : 0;
+    const std::vector<std::string> there = axis_labels_of(file, "month", "month", size);
+    const std::string first = to_string(scenario.run.first_month), last = to_string(scenario.run.last_month);
+    if (size == 0 || there.front() != first || there.back() != last)
+        damaged(path, fmt::format("its text asks for the months {} to {}, its figures have {}", first, last,
+                                  size == 0 ? "none" : there.front() + " to " + there.back()));
+}
+
+struct Cell {
+    std::string text;
+    int line = 0;
+};
+using Cells = std::map<std::string, Cell>;  // by path: run.seed, benefits.rent_mrp.2017-01-01.city.5+
+
+// A value of a scenario, and what stands beside it by key: source, status, per.2021-01-01.source.
+struct FieldText {
+    Cells values, beside;
+};
+
+void flatten(const Tree& tree, const std::string& path, Cells& cells) {
+    const auto below = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
+    for (const TreeEntry& entry : tree.entries) flatten(entry.tree, below(entry.key), cells);
+    for (std::size_t i = 0; i < tree.items.size(); ++i) flatten(tree.items[i], below(std::to_string(i)), cells);
+    if (tree.entries.empty() && tree.items.empty())
+        cells[path] = {tree.is_map() ? "{}" : tree.is_list() ? "[]" : tree.text, tree.mark.line};
+}
+
+void add_field(const Tree& tree, const std::string& path, std::map<std::string, FieldText>& fields) {
+    FieldText& field = fields[path];
+    const TreeEntry* value = tree.find("value");
+    flatten(value ? value->tree : tree, path, field.values);
+    for (const TreeEntry& entry : tree.entries)
+        if (value != nullptr && entry.key != "value") flatten(entry.tree, entry.key, field.beside);
+}
+
+std::map<std::string, FieldText> fields_of_text(const std::string& text, const std::string& name) {
+    std::map<std::string, FieldText> fields;
+    for (const TreeEntry& section : parse_tree(text, name).entries) {
+        if (!section.tree.is_map() || section.tree.find("value") != nullptr) {
+            add_field(section.tree, section.key, fields);
+            continue;
+        }
+        for (const TreeEntry& entry : section.tree.entries) add_field(entry.tree, section.key + "." + entry.key, fields);
+    }
+    return fields;
+}
+
+// The part of the text around its byte `at`.
+std::string part_of(const std::string& text, std::size_t at) {
+    constexpr std::size_t before = 30, most = 80;
+    const auto whole = [&](std::size_t i) {  // not within a character
+        while (i > 0 && i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) --i;
+        return i;
+    };
+    if (text.size() <= most) return text.empty() ? "(none)" : text;
+    const std::size_t start = whole(at > before ? std::min(at, text.size()) - before : 0), end = whole(start + most);
+    return (start > 0 ? "…" : "") + text.substr(start, end - start) + (end < text.size() ? "…" : "");
+}
+
+// "path: in the files -> in the result" of what differs.
+std::map<std::string, std::string> changes_of(const Cells& in_files, const Cells& in_result, const std::string& prefix) {
+    std::map<std::string, std::string> changes;
+    const auto add = [&](const std::string& path) {
+        const auto a = in_files.find(path), b = in_result.find(path);
+        const std::string before = a == in_files.end() ? "" : a->second.text, after = b == in_result.end() ? "" : b->second.text;
+        if (before == after && (a == in_files.end()) == (b == in_result.end())) return;
+        const auto apart = std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first - before.begin();
+        const auto at = static_cast<std::size_t>(apart);
+        changes[path] =
+            fmt::format("{}{}{}: {} -> {}", prefix, path, b == in_result.end() ? "" : fmt::format(" (line {})", b->second.line),
+                        part_of(before, at), part_of(after, at));
+    };
+    for (const auto& [path, cell] : in_files) add(path);
+    for (const auto& [path, cell] : in_result)
+        if (!in_files.contains(path)) add(path);
+    return changes;
+}
+
+std::string text_at(const Cells& cells, const std::string& path) {
+    const auto found = cells.find(path);
+    return found == cells.end() ? "" : found->second.text;
+}
+
+// A setting leaves the source of a value as it was, marks it as a choice of the scenario, and says so at the end of its note.
+void compare_fields(const std::string& path, const FieldText& in_files, const FieldText& in_result, TextDifferences& all) {
+    const std::string before = text_at(in_files.beside, "status"), after = text_at(in_result.beside, "status");
+    const bool marked = after == "scenario" || (after.empty() && (before.empty() || before == "default"));
+    const auto values = changes_of(in_files.values, in_result.values, "");
+    for (const auto& [cell, change] : values)
+        if (marked)
+            all.values.push_back(change);
+        else
+            all.faults.push_back(fmt::format("{}, and its status still says {}", change, after));
+    for (const auto& [key, change] : changes_of(in_files.beside, in_result.beside, path + ".")) {
+        const std::string old_note = text_at(in_files.beside, "note"), note = text_at(in_result.beside, "note");
+        const std::string added = note.starts_with(old_note) ? note.substr(old_note.size()) : "";
+        const bool by_setting = added.find("by the scenario, in params: ") != std::string::npos;
+        if (marked && key == "status" && values.empty())
+            all.values.push_back(change);
+        else if (!marked || (key != "status" && !(key == "note" && by_setting)))
+            all.faults.push_back(change);
+    }
+}
+
 }  // namespace
+
+ReadAgain read_again_run(const std::string& file) {
+    const LoadedScenario loaded = load_scenario(file, {});
+    return {{{"", loaded.resolved_text, loaded.inputs}}, ""};
+}
+
+ReadAgain read_again_comparison(const std::vector<std::string>& files) {
+    ReadAgain again;
+    for (const Arm& arm : load_comparison(files, {}).arms)
+        again.arms.push_back({arm.name, arm.loaded.resolved_text, arm.loaded.inputs});
+    return again;
+}
+
+TextDifferences text_differences(const std::string& in_files, const std::string& in_result, const std::string& name) {
+    const auto old_fields = fields_of_text(in_files, "files"), new_fields = fields_of_text(in_result, name);
+    TextDifferences all;
+    for (const auto& [path, field] : old_fields) {
+        const auto found = new_fields.find(path);
+        compare_fields(path, field, found == new_fields.end() ? FieldText{} : found->second, all);
+    }
+    for (const auto& [path, field] : new_fields)
+        if (!old_fields.contains(path)) compare_fields(path, {}, field, all);
+    return all;
+}
 
 ResultKind kind_of_result(const std::string& path, const ResultFile& file) {
     const StoredObject& root = file.find("");
@@ -88,6 +222,10 @@ std::vector<InputFile> inputs_in(const std::string& lines) {
 void remake_run(const std::string& path, const RemakeOptions& options, const std::atomic<bool>& stop) {
     const ResultFile file(path);
     LoadedScenario loaded = load_scenario_text(path + ":scenario_yaml", text_in(path, file, "scenario_yaml"));
+    const std::int64_t there = file.has("replicate") ? static_cast<std::int64_t>(file.integers("replicate").size()) : 0;
+    if (loaded.scenario.run.replicates != there)
+        damaged(path, fmt::format("its text asks for {} replicates, its figures have {}", loaded.scenario.run.replicates, there));
+    check_months(path, file, loaded.scenario);
     loaded.inputs = inputs_in(text_in(path, file, "inputs"));
     RunOptions run{options.output, "", options.threads, file.has("microdata"), options.progress};
     run_scenario(loaded, run, stop);

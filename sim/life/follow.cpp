@@ -150,7 +150,8 @@ Followed follow(const World& world, DrawKey key, const Whom& whom, const std::at
         state.spill_over.clear();
         if (stop && *stop) throw Interrupted("nothing was printed");
         if (now.life.found)
-            now.life.states.push_back({standing(state, now.life.row), now.before.members, now.before.in_work, now.before.paid});
+            now.life.states.push_back({standing(state, now.life.row), now.before.status == FamilyStatus::settled,
+                                       now.before.members, now.before.in_work, now.before.paid});
     }
     return {std::move(now.life), static_cast<std::int64_t>(state.population.families.size()), std::move(state.tallies)};
 }

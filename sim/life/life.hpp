@@ -17,6 +17,7 @@ namespace qonys {
 struct LifeRule {
     std::string path, value;          // "benefits.rent_mrp", "city, 2-4: 25 MRP"
     std::vector<std::string> labels;  // of the cell, besides the date; none: the whole row
+    bool idle = false;                // read, and without effect here: not printed, but another policy may part the life by it
 };
 
 struct LifeEvent {
@@ -41,6 +42,7 @@ struct LifeMember {
 // How the family stood at the end of a month.
 struct LifeState {
     std::string status;  // "settled in Pavlodar under the quota"
+    bool settled = false;
     int members = 0, in_work = 0;
     Tenge paid = 0;  // to the family so far
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/problems.hpp"
 #include "life/rule_in_force.hpp"
@@ -58,9 +59,13 @@ bool parts_likewise(const Life& mixed, const Life& a, const Life& b, const Parti
     return here && there ? same_event(*here, *there) : here == there;
 }
 
+// When a process found something to tell.
+std::pair<int, std::size_t> moment_of(const LifeEvent* event) {
+    return event ? std::pair(event->month, event->process) : std::pair(std::numeric_limits<int>::max(), std::size_t{0});
+}
+
 // Whether an event rests on a value of the path that is not the same under both policies.
 bool rests_on(const LifeEvent* event, const std::string& path, const Scenario& first, const Scenario& second, Month start) {
-    if (!event) return false;
     const Month month = start + event->month;
     return std::any_of(event->rules.begin(), event->rules.end(), [&](const LifeRule& rule) {
         return rule.path == path &&
@@ -118,9 +123,12 @@ void test_alone(const Experiment& experiment, FieldDifference& field) {
     field.rule.possible = fits(mixed, experiment.first);
     if (!field.rule.possible) return;
     field.rule.alone = parts_likewise(experiment.life(mixed), experiment.a, experiment.b, experiment.parted);
-    for (const Life* life : {&experiment.a, &experiment.b})
-        field.rule.own = field.rule.own || rests_on(event_at(*life, experiment.parted.at), field.rule.path,
-                                                    experiment.first.scenario, experiment.second.scenario, life->start);
+    const LifeEvent *here = event_at(experiment.a, experiment.parted.at), *there = event_at(experiment.b, experiment.parted.at);
+    const auto moment = std::min(moment_of(here), moment_of(there));
+    for (const LifeEvent* event : {here, there})  // a later one of the other life is another matter
+        if (event && moment_of(event) == moment)
+            field.rule.own = field.rule.own || rests_on(event, field.rule.path, experiment.first.scenario,
+                                                        experiment.second.scenario, experiment.a.start);
 }
 
 void test_needed(const Experiment& experiment, FieldDifference& field) {
@@ -172,7 +180,7 @@ PartingCause cause_of(const LoadedScenario& first, const LoadedScenario& second,
     }
     if (!any)
         for (std::size_t i = 0; i < cause.tested; ++i) test_needed(experiment, list[i]);
-    cause.cause = own ? Cause::own_rule : any ? Cause::elsewhere : Cause::together;
+    cause.cause = own ? Cause::own_rule : any ? Cause::unlisted : Cause::together;
     for (FieldDifference& field : list) cause.rules.push_back(std::move(field.rule));
     return cause;
 }

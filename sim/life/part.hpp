@@ -21,10 +21,9 @@ struct Parting {
 Parting parting(const Life& a, const Life& b);
 
 enum class Cause {
-    own_rule,   // a rule that parts the lives alone, and that the event that differs rests on with another value
-    elsewhere,  // a rule that parts them alone, but no value that the event rests on differs: it came through earlier months of
-                // the market, the queue or other families
-    together,   // no rule does so alone
+    own_rule,  // a rule that parts the lives alone, and that the event that differs rests on with another value
+    unlisted,  // a rule that parts them alone, but none listed beside the event differs by it: which way it came is not known
+    together,  // no rule does so alone
 };
 
 // A field in which the two policies differ.
@@ -35,7 +34,7 @@ struct RuleDifference {
     bool tested = false, possible = true;  // possible: the first policy may have this value, all else equal
     bool alone = false;                    // parts the lives at the same event in the same way
     bool needed = false;                   // without it the second policy does not; only tested when no rule does so alone
-    bool own = false;                      // the event rests on it, with different values on both sides
+    bool own = false;                      // listed beside the event, with different values under both policies
 };
 
 struct PartingCause {

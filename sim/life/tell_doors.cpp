@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "life/telling.hpp"
 
@@ -27,9 +26,18 @@ std::string tie_text(const Telling& t) {
     return t.now.tie_region == no_region ? "" : "; tied to kin in " + t.region(t.now.tie_region);
 }
 
+// The offer that families respond to.
+void add_money(const Telling& t, std::vector<LifeRule>& rules) {
+    for (const char* path : {"benefits.relocation_mrp", "benefits.rent_mrp", "benefits.rent_months", "benefits.rent_take_up"})
+        rules.push_back(t.rule(path));
+}
+
 std::vector<LifeRule> offer_rules(const Telling& t) {
-    if (t.scenario().demand.arrivals_elasticity <= 0 || t.life.inflow != "kandas") return {};
-    return t.rules_of({"demand.arrivals_elasticity", "benefits.relocation_mrp", "benefits.rent_mrp", "benefits.rent_months"});
+    if (t.life.inflow != "kandas") return {};
+    const bool responds = t.scenario().demand.arrivals_elasticity > 0;
+    std::vector<LifeRule> rules{t.rule_if(responds, "demand.arrivals_elasticity")};
+    if (responds) add_money(t, rules);
+    return rules;
 }
 
 const char* quota_path(const StreamRow& stream) {
@@ -42,21 +50,24 @@ std::string regions_text(const Telling& t, const std::vector<std::uint8_t>& regi
     return text;
 }
 
-// As in the process `apply`.
-double chance_of_asking(const Telling& t) {
-    const std::size_t size = std::clamp<std::size_t>(static_cast<std::size_t>(t.now.members), 1, 10);
-    const double odds = t.state.world->propensity_odds[t.state.population.families.origin[t.family] * 10 + size - 1] *
-                        std::pow(t.rules().money_offered, t.scenario().application.money_elasticity);
-    return odds / (1 + odds);
+std::vector<LifeRule> asking_rules(const Telling& t) {
+    const bool money = t.scenario().application.money_elasticity != 0;
+    std::vector<LifeRule> rules{t.rule("application.propensity", {t.origin_code()}), t.rule("application.size_elasticity"),
+                                t.rule_if(money, "application.money_elasticity")};
+    if (money) add_money(t, rules);
+    return rules;
 }
 
-std::vector<LifeRule> asking_rules(const Telling& t) {
-    std::vector<LifeRule> rules = t.rules_of({"application.size_elasticity"});
-    rules.insert(rules.begin(), t.rule("application.propensity", {t.origin_code()}));
-    if (t.scenario().application.money_elasticity == 0) return rules;
-    for (LifeRule& rule :
-         t.rules_of({"application.money_elasticity", "benefits.relocation_mrp", "benefits.rent_mrp", "benefits.rent_months"}))
-        rules.push_back(std::move(rule));
+// All regions are out: without places, or closed to the family.
+std::vector<LifeRule> no_region_rules(const Telling& t) {
+    const Stream with_place = row_of(t.before.stream).with_place;
+    std::vector<std::uint8_t> with_places;
+    for (std::size_t r = 0; r < t.state.world->regions; ++r)
+        if (places_of_year(t.state, static_cast<std::size_t>(with_place), r) > 0)
+            with_places.push_back(static_cast<std::uint8_t>(r));
+    std::vector<LifeRule> rules = t.rules_of({quota_path(row_of(t.before.stream))});
+    add_places(t, with_place, with_places, rules);
+    add_closures(t, with_places, rules);
     return rules;
 }
 
@@ -66,13 +77,13 @@ void tell_settles_without_asking(const Telling& t) {
         t.add("asks_not", "asks for no quota place", "holders of the card settle where they like");
         return;
     }
-    const double chance = chance_of_asking(t);
+    const double chance = asking_chance(t.state, t.family);
     if (t.draw(0, Purpose::asks_for_place) >= chance)
         t.add("asks_not", "asks for no quota place", fmt::format("a family like it asks with a chance of {}", share_text(chance)),
               asking_rules(t));
     else
         t.add("no_region_open", "asked for a quota place, but no region open to it has any", "settles freely",
-              t.rules_of({quota_path(stream), "quotas.kandas_policy"}));
+              no_region_rules(t));
 }
 
 const SittingRecord* sitting_of(const Telling& t) {
@@ -117,9 +128,9 @@ std::string scores_text(const Telling& t, const Request& request) {
 }
 
 std::vector<LifeRule> sitting_rules(const Telling& t, const Request& request) {
-    const std::string quota = quota_path(row_of(t.before.stream));
-    std::vector<LifeRule> rules = t.rules_of({"quotas.mechanism", quota + "_policy"});
-    for (const std::uint8_t r : request.regions) rules.push_back(t.rule(quota, {t.code(r)}));
+    std::vector<LifeRule> rules;
+    add_sitting(t, rules);
+    add_places(t, row_of(t.before.stream).with_place, request.regions, rules);
     return rules;
 }
 
@@ -203,26 +214,28 @@ void tell_decision(const Telling& t) {
 
 void tell_application(const Telling& t) {
     if (!t.before.waiting && t.now.waiting) {
-        const std::string quota = quota_path(row_of(t.now.stream));
+        const std::vector<std::uint8_t>& regions = t.now.waiting->regions;
         const bool internal = t.life.inflow == "internal";
         std::vector<LifeRule> rules = internal ? std::vector<LifeRule>{} : asking_rules(t);
         for (const char* path : {"application.regions_ranked", internal ? "internal.waiting_months" : "status.term_months"})
             rules.push_back(t.rule(path));
-        if (t.scenario().choice.benefit != 0)
-            for (LifeRule& rule : t.rules_of({"benefits.relocation_mrp", "benefits.rent_mrp", "benefits.rent_months"}))
-                rules.push_back(std::move(rule));
-        for (const std::uint8_t r : t.now.waiting->regions) rules.push_back(t.rule(quota, {t.code(r)}));
+        const bool drawn = t.scenario().choice.benefit != 0;
+        rules.push_back(t.rule_if(drawn, "choice.benefit"));
+        if (drawn) add_money(t, rules);
+        add_region_choice(t, regions, rules);
+        add_places(t, row_of(t.now.stream).with_place, regions, rules);
+        add_closures(t, regions, rules);
         t.add("applied",
-              fmt::format("applied for a quota place in {}; waits until {} at most", regions_text(t, t.now.waiting->regions),
+              fmt::format("applied for a quota place in {}; waits until {} at most", regions_text(t, regions),
                           t.month_text(t.now.waiting->until)),
               internal ? "asks by applying"
-                       : fmt::format("a family like it asks with a chance of {}", share_text(chance_of_asking(t))),
+                       : fmt::format("a family like it asks with a chance of {}", share_text(asking_chance(t.state, t.family))),
               std::move(rules));
     } else if (t.before.status == FamilyStatus::waiting && t.now.status == FamilyStatus::settling) {
         tell_settles_without_asking(t);
     } else if (t.before.status == FamilyStatus::waiting && t.now.status == FamilyStatus::withdrawn) {
         t.add("no_region_open", "no region open to it has quota places: stays at home", "asks for no other place",
-              t.rules_of({quota_path(row_of(t.now.stream))}));
+              no_region_rules(t));
     }
 }
 

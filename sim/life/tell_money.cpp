@@ -2,9 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <string_view>
 
 #include "life/telling.hpp"
+#include "month/month.hpp"
 
 namespace qonys {
 
@@ -50,9 +51,9 @@ ClaimTold rent(const Telling& t, const Claim& claim) {
 }
 
 ClaimTold certificate(const Telling& t, const Claim& claim) {
-    const Tenge price = price_found(t.state, t.family), most = certificate_amount(t.rules(), price);
-    const bool mortgage = t.draw(0, Purpose::mortgage) < t.scenario().housing.mortgage_share;
-    const bool capped = most == t.rules().certificate_cap;
+    const Tenge price = home_price(t.state, t.family);
+    const bool mortgage = takes_mortgage(t.state, t.family);
+    const bool capped = certificate_for(t.state, t.family, false) == t.rules().certificate_cap;
     std::vector<LifeRule> rules = t.rules_of({"benefits.certificate_share", "benefits.certificate_cap_mrp", "money.mrp"});
     std::string because =
         fmt::format("price {} KZT x {}{}", grouped(price), share_text(static_cast<double>(t.rules().certificate_share) / 10000),
@@ -160,7 +161,9 @@ void tell_unpaid(const Telling& t) {
             job_ended =
                 p.labour[claim.claim.person] != Labour::employed || p.work_ordinal[claim.claim.person] != claim.claim.ordinal;
         }
-        const char* why = left        ? "no longer lives in the region of its place"
+        const bool extinct = t.now.status == FamilyStatus::extinct;
+        const char* why = extinct     ? "all members have died"
+                          : left      ? "no longer lives in the region of its place"
                           : job_ended ? "the job has ended"
                                       : "the year's budget is used up";
         t.add(word.kind + std::string("_refused"), word.name + std::string(" not paid: ") + why, claim.because,
@@ -235,13 +238,20 @@ void tell_repayment(const Telling& t, const Entry& entry) {
 }
 
 void tell_bought(const Telling& t) {
-    const bool mortgage = t.draw(0, Purpose::mortgage) < t.scenario().housing.mortgage_share;
+    const bool mortgage = takes_mortgage(t.state, t.family);
     t.add("home_bought",
           fmt::format("buys a home for {} KZT with the certificate{}; under a lock until {}",
-                      grouped(price_found(t.state, t.family)), mortgage ? " and a mortgage" : "", t.month_text(t.now.lock_end)),
+                      grouped(home_price(t.state, t.family)), mortgage ? " and a mortgage" : "", t.month_text(t.now.lock_end)),
           fmt::format("{} in work; a seller accepts", counted(t.now.in_work, "member", "members")),
           t.rules_of(
               {"housing.purchase_hazard", "benefits.certificate_share", "benefits.certificate_cap_mrp", "benefits.lock_months"}));
+}
+
+bool employer_paid(const Telling& t) {
+    const auto& entries = t.state.ledger.entries;
+    return std::any_of(entries.begin() + static_cast<std::ptrdiff_t>(t.before.entries), entries.end(), [&](const Entry& e) {
+        return e.family == t.family && e.kind == EntryKind::paid && e.instrument == Instrument::employer;
+    });
 }
 
 void tell_given_up(const Telling& t) {
@@ -255,13 +265,6 @@ void tell_given_up(const Telling& t) {
 }
 
 }  // namespace
-
-Tenge price_found(const State& state, std::uint32_t family) {
-    const Families& f = state.population.families;
-    const double z = standard_normal(state.key, f.agent[family], 0, Purpose::home_price);
-    const double median = typical_home_price(state, f.region[family], f.village[family]);
-    return std::llround(std::min(1e15, median * std::exp(state.scenario().housing.price_spread * z)));
-}
 
 void note_claims(const Telling& t) {
     if (t.now.claims.size() <= t.before.claims.size()) return;
@@ -301,13 +304,16 @@ void tell_home(const Telling& t) {
 
 void tell_rent_end(const Telling& t) {
     if (t.before.rent_payments_left == 0 || t.now.rent_payments_left > 0) return;
-    const bool used_up = t.before.rent_payments_left == 1 && t.now.claims.size() > t.before.claims.size();
+    // No claim need have been made: an amount of 0 is none.
+    const bool used_up = t.before.rent_payments_left == 1 && month_order()[t.process].name == std::string_view("rent");
     std::string why = "it has left the region of its place";
-    if (t.now.owner)
-        why = "an owner has no rent to support";
-    else if (used_up)
+    if (used_up)
         why = "all payments are used up";
-    else if (t.now.status == FamilyStatus::settled && t.now.region == t.before.region)
+    else if (t.now.status == FamilyStatus::extinct)
+        why = "all members have died";
+    else if (t.now.owner && !t.before.owner)
+        why = "an owner has no rent to support";
+    else if (employer_paid(t))
         why = "the employer who is subsidised gives a home";
     t.add("rent_ended", used_up ? "the last payment of rent support falls due" : "rent support ends", why,
           t.rules_of({"benefits.rent_months"}));

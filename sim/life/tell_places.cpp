@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "life/telling.hpp"
+#include "month/leaving_factors.hpp"
 
 namespace qonys {
 
@@ -39,23 +40,24 @@ std::string free_choice(const Telling& t) {
     return chances_text(t, inverse, t.now.region);
 }
 
+// A leaver is drawn to go back, or on to a region by its chance, which may be the one that it came from too.
+bool goes_back(const Telling& t) {
+    return t.draw(t.before.leaving_ordinal, Purpose::goes_abroad) <
+           t.scenario().leaving.back.at(t.state.population.families.origin[t.family]);
+}
+
 // `tie_region`: before the move, as ties follow the kin of the month afterwards.
 std::string onward_choice(const Telling& t) {
     const World& w = *t.state.world;
-    const std::size_t from = t.before.region, home = w.home_region[t.state.population.families.origin[t.family]];
-    if (t.now.region == home) return "back to the region that it came from";
+    const std::size_t from = t.before.region;
+    if (goes_back(t) && t.now.region == w.home_region[t.state.population.families.origin[t.family]])
+        return "back to the region that it came from";
     std::vector<double> inverse(w.regions, 0);
     for (std::size_t r = 0; r < w.regions; ++r)
         if (r != from)
             inverse[r] = t.state.kin_pull_inverse[t.state.cell(t.state.population.families.origin[t.family], r)] *
                          w.travel_inverse[from * w.regions + r] * (t.before.tie_region == r ? w.tie_inverse : 1);
     return chances_text(t, inverse, t.now.region);
-}
-
-const std::vector<std::string>& choice_paths() {
-    static const std::vector<std::string> paths{"choice.kin",  "choice.wage",     "choice.rent", "choice.kazakh_share",
-                                                "choice.cold", "choice.distance", "choice.tie"};
-    return paths;
 }
 
 std::string members_text(const std::vector<int>& members) {
@@ -103,35 +105,76 @@ void tell_first_jobs(const Telling& t) {
     }
 }
 
+ProgrammeTerms terms_before(const Telling& t) {
+    const Seen& s = t.before;
+    return {s.owner, s.here_since == s.settled, s.settled, s.obligation_end, s.rent_ended};
+}
+
 bool obliged(const Telling& t) {
-    return t.before.obligation_end != no_month && t.before.here_since == t.before.settled &&
-           t.state.now < t.before.obligation_end;
+    return terms_before(t).has_obligation(t.state.now);
+}
+
+// Circumstances that change a rate, in words: "; rate changed by: no adult in work (x 1.8)". A factor of 1 is read and not said.
+struct Pushes {
+    const Telling& t;
+    std::vector<LifeRule>& rules;
+    std::string text = {};
+
+    void add(const std::string& what, double factor, std::initializer_list<const char*> paths) {
+        for (const char* path : paths) rules.push_back(t.rule_if(factor != 1, path));
+        if (factor != 1) text += fmt::format("{}{} (x {:.3g})", text.empty() ? "; rate changed by: " : ", ", what, factor);
+    }
+};
+
+// Of kin and cold in the region left, and of the months spent there.
+void add_region(Pushes& pushes) {
+    const Telling& t = pushes.t;
+    const World& w = *t.state.world;
+    const Leaving& l = t.scenario().leaving;
+    const std::size_t origin = t.state.population.families.origin[t.family];
+    const std::size_t cell = t.state.cell(origin, t.before.region);
+    const double cold = w.cold_leaving[cell];
+    const double base = row_of(t.before.stream).programme ? l.quota_hazard : l.free_hazard;
+    const double all = t.state.leaving_hazard[static_cast<std::size_t>(t.before.stream) * w.origins * w.regions + cell];
+    const bool kin = l.kin_elasticity != 0 && base > 0 && cold > 0;
+    pushes.add("people of its origin in the region", kin ? all / (base * cold) : 1, {"leaving.kin_elasticity"});
+    pushes.add("colder winters than at home", cold, {"leaving.cold"});
+    const int here = t.state.now - t.before.here_since;
+    pushes.add(counted(here, "month", "months") + " in the region", w.settling[static_cast<std::size_t>(here)],
+               {"leaving.settling_months", "leaving.settled_floor"});
+}
+
+void add_terms(Pushes& pushes) {
+    const Telling& t = pushes.t;
+    each_programme_factor(t.state, terms_before(t), [&](Holds why, float factor) {
+        switch (why) {
+            case Holds::home:
+                return pushes.add("owns a home", factor, {"leaving.owner_factor"});
+            case Holds::obligation:
+                return pushes.add("obliged to stay", factor, {"leaving.obligation_factor", "clawback.rule", "clawback.detected"});
+            case Holds::obligation_end:
+                return pushes.add("the obligation has ended", factor, {"leaving.obligation_end_factor", "clawback.rule"});
+            case Holds::rent_end:
+                return pushes.add("rent support has ended", factor, {"leaving.rent_end_factor"});
+        }
+    });
 }
 
 // What raises or lowers the rate of leaving, with the rules.
-std::string pushes(const Telling& t, std::vector<LifeRule>& rules) {
+std::string pushed_by(const Telling& t, std::vector<LifeRule>& rules) {
     const Leaving& l = t.scenario().leaving;
-    std::string text;
-    const auto name = [&](bool holds, const char* what, double factor, const char* path) {
-        if (!holds || factor == 1) return;
-        text += fmt::format("{}{} (x {:.3g})", text.empty() ? "; rate changed by: " : ", ", what, factor);
-        rules.push_back(t.rule(path));
-    };
     const bool programme = row_of(t.before.stream).programme;
     rules.push_back(t.rule(programme ? "leaving.quota_hazard" : "leaving.free_hazard"));
-    name(t.before.working_age > 0 && t.before.in_work == 0, "no adult in work", l.jobless_factor, "leaving.jobless_factor");
-    name(t.before.tie_region == t.before.region, "kin here", l.tie_here_factor, "leaving.tie_here_factor");
-    name(t.before.tie_region != no_region && t.before.tie_region != t.before.region, "kin elsewhere", l.tie_elsewhere_factor,
-         "leaving.tie_elsewhere_factor");
-    if (!programme) return text;
-    name(t.before.owner, "owns a home", l.owner_factor, "leaving.owner_factor");
-    const bool after_rent =
-        t.before.rent_ended != no_month && t.state.now > t.before.rent_ended && t.state.now <= t.before.rent_ended + 3;
-    name(after_rent, "rent support has ended", l.rent_end_factor, "leaving.rent_end_factor");
-    const bool ended = t.before.obligation_end != no_month && t.before.here_since == t.before.settled && !obliged(t) &&
-                       t.state.now < t.before.obligation_end + obligation_end_window && t.rules().clawback != ClawbackRule::none;
-    name(ended, "the obligation has ended", l.obligation_end_factor, "leaving.obligation_end_factor");
-    return text;
+    Pushes pushes{t, rules};
+    add_region(pushes);
+    if (t.before.working_age > 0 && t.before.in_work == 0)
+        pushes.add("no adult in work", l.jobless_factor, {"leaving.jobless_factor"});
+    if (t.before.tie_region == t.before.region)
+        pushes.add("kin here", l.tie_here_factor, {"leaving.tie_here_factor"});
+    else if (t.before.tie_region != no_region)
+        pushes.add("kin elsewhere", l.tie_elsewhere_factor, {"leaving.tie_elsewhere_factor"});
+    if (programme) add_terms(pushes);
+    return pushes.text;
 }
 
 bool demanded(const Telling& t) {
@@ -139,16 +182,6 @@ bool demanded(const Telling& t) {
     return std::any_of(entries.begin() + static_cast<std::ptrdiff_t>(t.before.entries), entries.end(), [&](const Entry& e) {
         return e.family == t.family && e.kind == EntryKind::due && e.instrument != Instrument::employer;
     });
-}
-
-// As in the process `move_on`.
-bool exempt(const Telling& t) {
-    const Persons& p = t.state.population.persons;
-    const auto& first = t.state.population.families.first_person[t.family];
-    bool degree = false;
-    for (std::uint32_t person = first; person < p.size() && p.family[person] == t.family; ++person)
-        degree = degree || (p.education[person] == 0 && of_working_age(p.labour[person]));
-    return degree && t.draw(t.before.leaving_ordinal, Purpose::exemption) < t.scenario().clawback.exempt_share;
 }
 
 void tell_breach(const Telling& t) {
@@ -159,7 +192,7 @@ void tell_breach(const Telling& t) {
     if (obliged(t) && locked) what += " and gives up a home under the lock";
     std::vector<LifeRule> rules = t.rules_of({"clawback.rule", "clawback.detected"});
     std::string because = "it came to light";
-    if (obliged(t) && exempt(t)) {
+    if (obliged(t) && is_exempt(t.state, t.family, t.before.leaving_ordinal)) {
         because = "exempt: an academic degree";
         rules = t.rules_of({"clawback.exempt_share"});
     } else if (t.rules().clawback == ClawbackRule::none) {
@@ -186,12 +219,16 @@ void tell_settling(const Telling& t) {
     if (t.before.status == FamilyStatus::settled || t.now.status != FamilyStatus::settled) return;
     const std::string where = fmt::format("{} ({})", t.region(t.now.region), t.now.village ? "village" : "city");
     if (row_of(t.now.stream).programme) {
+        const bool stays = t.now.obligation_end > t.now.settled;
         t.add("settled",
-              fmt::format("settles in {} under the quota; obliged to stay until {}", where, t.month_text(t.now.obligation_end)),
+              fmt::format("settles in {} under the quota{}", where,
+                          stays ? "; obliged to stay until " + t.month_text(t.now.obligation_end) : ""),
               "the region of its place", t.rules_of({"benefits.obligation_months"}));
         tell_rent_start(t);
     } else {
-        t.add("settled", "settles freely in " + where, free_choice(t), t.rules_of(choice_paths()));
+        std::vector<LifeRule> rules;
+        add_region_choice(t, {t.now.region}, rules);
+        t.add("settled", "settles freely in " + where, free_choice(t), std::move(rules));
     }
     tell_first_jobs(t);
     tell_centre(t);
@@ -206,7 +243,9 @@ void tell_leaving(const Telling& t) {
         moved ? onward_choice(t)
               : fmt::format("{} of leavers go back",
                             share_text(t.scenario().leaving.back.at(t.state.population.families.origin[t.family])));
-    because += pushes(t, rules);
+    because += pushed_by(t, rules);
+    rules.push_back(t.rule("leaving.back", {t.origin_code()}));
+    if (moved) add_region_choice(t, {t.now.region}, rules);
     if (abroad)
         t.add("returned", "leaves Kazakhstan for " + t.origin(), because, std::move(rules));
     else

@@ -15,6 +15,12 @@ Tenge Life::paid_to_family() const {
     return sum;
 }
 
+LifeRule Telling::rule_if(bool acts, const std::string& path, const std::vector<std::string>& labels) const {
+    LifeRule read = rule(path, labels);
+    read.idle = !acts;
+    return read;
+}
+
 std::vector<LifeRule> Telling::rules_of(const std::vector<std::string>& paths) const {
     std::vector<LifeRule> used;
     for (const std::string& path : paths) used.push_back(rule(path));

@@ -40,6 +40,8 @@ struct Telling {
     LifeRule rule(const std::string& path, const std::vector<std::string>& labels = {}) const {
         return rule_in_force(scenario(), path, state.month(), labels);
     }
+    // Idle unless it acts.
+    LifeRule rule_if(bool acts, const std::string& path, const std::vector<std::string>& labels = {}) const;
     std::vector<LifeRule> rules_of(const std::vector<std::string>& paths) const;
     void add(std::string kind, std::string what, std::string because, std::vector<LifeRule> rules = {},
              std::optional<Tenge> amount = {}) const;
@@ -48,6 +50,15 @@ struct Telling {
 // "4 members"
 std::string counted(std::int64_t number, const std::string& one, const std::string& many);
 std::string share_text(double share);  // "23 %"
+
+// Rules that several events read (reads.cpp).
+using LifeRules = std::vector<LifeRule>;
+void add_region_choice(const Telling& t, const std::vector<std::uint8_t>& regions, LifeRules& rules);
+// Of the year's places in these regions.
+void add_places(const Telling& t, Stream stream, const std::vector<std::uint8_t>& regions, LifeRules& rules);
+void add_sitting(const Telling& t, LifeRules& rules);
+// Which of these regions are closed to the family.
+void add_closures(const Telling& t, const std::vector<std::uint8_t>& regions, LifeRules& rules);
 
 // After the process of that name.
 void tell_terms(const Telling& t);          // policy: terms that end
@@ -67,8 +78,5 @@ void tell_births_deaths(const Telling& t);  // age
 void note_claims(const Telling& t);  // what fell due, with the rule behind the amount
 void tell_ledger(const Telling& t);  // paid, waiting, refused; repayments
 void tell_rent_end(const Telling& t);
-
-// The price of the home that the family finds in the month, KZT (as in the process `house`).
-Tenge price_found(const State& state, std::uint32_t family);
 
 }  // namespace qonys

@@ -37,7 +37,7 @@ std::string line_of(const State& state, std::uint32_t row) {
     const Persons& p = state.population.persons;
     for (std::uint32_t person = f.first_person[row]; person < p.size() && p.family[person] == row; ++person) ++members;
     std::string text = fmt::format("{} from {}", counted(members, "member", "members"), origin);
-    if (f.arrived[row] != no_month) text += ", came " + month(f.arrived[row]);
+    if (f.arrived[row] != no_month) text += (f.stream[row] == Stream::internal ? ", asked " : ", came ") + month(f.arrived[row]);
     if (f.settled[row] != no_month)
         text += fmt::format(", {} {} {}", in_programme(f, row) ? "placed in" : "settled freely in", region(f.first_region[row]),
                             month(f.settled[row]));

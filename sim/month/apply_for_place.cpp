@@ -19,10 +19,7 @@ bool asks(const State& state, std::uint32_t family) {
         case Asks::by_propensity:
             break;
     }
-    const std::size_t size = std::clamp<std::size_t>(f.members[family], 1, 10);
-    const double odds = state.world->propensity_odds[f.origin[family] * 10 + size - 1] *
-                        std::pow(state.rules().money_offered, state.scenario().application.money_elasticity);
-    return uniform(state.key, f.agent[family], 0, Purpose::asks_for_place) < odds / (1 + odds);
+    return uniform(state.key, f.agent[family], 0, Purpose::asks_for_place) < asking_chance(state, family);
 }
 
 // Relocation grant and expected rent support that the family would get in the region, in million tenge.
@@ -80,6 +77,14 @@ std::vector<std::uint8_t> ranked_regions(const State& state, std::uint32_t famil
 }
 
 }  // namespace
+
+double asking_chance(const State& state, std::uint32_t family) {
+    const Families& f = state.population.families;
+    const std::size_t size = std::clamp<std::size_t>(f.members[family], 1, 10);
+    const double odds = state.world->propensity_odds[f.origin[family] * 10 + size - 1] *
+                        std::pow(state.rules().money_offered, state.scenario().application.money_elasticity);
+    return odds / (1 + odds);
+}
 
 void apply_for_place(State& state) {
     Families& f = state.population.families;

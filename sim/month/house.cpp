@@ -9,15 +9,6 @@ namespace qonys {
 
 namespace {
 
-// Price of the home that the family finds, spread lognormally around the median. Whole tenge.
-Tenge home_price(const State& state, std::uint32_t family) {
-    const Families& f = state.population.families;
-    const double z = standard_normal(state.key, f.agent[family], 0, Purpose::home_price);
-    constexpr double most = 1e15;  // tenge; beyond any cap, and still a whole number of 64 bits
-    const double median = typical_home_price(state, f.region[family], f.village[family]);
-    return std::llround(std::min(most, median * std::exp(state.scenario().housing.price_spread * z)));
-}
-
 // Purchase hazard by region and settlement: the more of a typical home the certificate pays, the higher.
 std::vector<float> purchase_hazards(const State& state) {
     const Housing& housing = state.scenario().housing;
@@ -39,12 +30,6 @@ std::vector<std::int64_t> homes_for_sale(const State& state) {
     for (double a_month : state.scenario().housing.homes_for_sale.cells)
         homes.push_back(static_cast<std::int64_t>(std::floor(a_month * (state.now + 1)) - std::floor(a_month * state.now)));
     return homes;
-}
-
-// What the certificate pays for the home that the family finds; a mortgage needs only the down payment.
-Tenge certificate_for(const State& state, std::uint32_t family, bool mortgage) {
-    const Tenge price = home_price(state, family), most = certificate_amount(state.rules(), price);
-    return mortgage ? std::min(most, times(price, ten_thousandths(state.scenario().housing.down_payment))) : most;
 }
 
 void buy(State& state, std::uint32_t family, Tenge amount, bool mortgage) {
@@ -98,7 +83,7 @@ bool looks_on(State& state, std::uint32_t family, Market& market) {
         state.count(M::no_seller, region, 1);
         return true;
     }
-    const bool mortgage = uniform(state.key, f.agent[family], 0, Purpose::mortgage) < state.scenario().housing.mortgage_share;
+    const bool mortgage = takes_mortgage(state, family);
     const Tenge amount = certificate_for(state, family, mortgage);
     if (amount <= 0 || !is_funded(state, family, amount, market)) return true;
     --market.homes[region];
@@ -152,6 +137,25 @@ void keep_homes(State& state) {
 }
 
 }  // namespace
+
+// Spread lognormally around the median. Whole tenge.
+Tenge home_price(const State& state, std::uint32_t family) {
+    const Families& f = state.population.families;
+    const double z = standard_normal(state.key, f.agent[family], 0, Purpose::home_price);
+    constexpr double most = 1e15;  // tenge; beyond any cap, and still a whole number of 64 bits
+    const double median = typical_home_price(state, f.region[family], f.village[family]);
+    return std::llround(std::min(most, median * std::exp(state.scenario().housing.price_spread * z)));
+}
+
+bool takes_mortgage(const State& state, std::uint32_t family) {
+    const Agent agent = state.population.families.agent[family];
+    return uniform(state.key, agent, 0, Purpose::mortgage) < state.scenario().housing.mortgage_share;
+}
+
+Tenge certificate_for(const State& state, std::uint32_t family, bool mortgage) {
+    const Tenge price = home_price(state, family), most = certificate_amount(state.rules(), price);
+    return mortgage ? std::min(most, times(price, ten_thousandths(state.scenario().housing.down_payment))) : most;
+}
 
 double typical_home_price(const State& state, std::size_t region, std::size_t settlement) {
     const Housing& housing = state.scenario().housing;

@@ -2,33 +2,20 @@
 // paid.
 #include <limits>
 
+#include "month/leaving_factors.hpp"
 #include "month/month.hpp"
 
 namespace qonys {
 
 namespace {
 
-constexpr int rent_end_window = 3;  // months after the last rent payment
-
-bool has_obligation(const Families& f, std::uint32_t family, int now) {
-    return f.obligation_end[family] != no_month && in_first_region(f, family) && now < f.obligation_end[family];
+ProgrammeTerms terms_of(const Families& f, std::uint32_t family) {
+    return {f.owner[family] != 0, in_first_region(f, family), f.settled[family], f.obligation_end[family], f.rent_ended[family]};
 }
 
 // Factors that follow from the benefits and obligations of a programme family, on top of `factor`.
 float programme_factor(const State& state, std::uint32_t family, float factor) {
-    const Families& f = state.population.families;
-    const Leaving& l = state.scenario().leaving;
-    if (f.owner[family]) factor *= static_cast<float>(l.owner_factor);
-    if (has_obligation(f, family, state.now))
-        factor *= 1 - static_cast<float>(deterrence(state.rules(), f.obligation_end[family] - state.now,
-                                                    f.obligation_end[family] - f.settled[family])) *
-                          static_cast<float>(1 - l.obligation_factor);
-    else if (f.obligation_end[family] > f.settled[family] && in_first_region(f, family) &&
-             state.now < f.obligation_end[family] + obligation_end_window && state.rules().clawback != ClawbackRule::none)
-        factor *= static_cast<float>(l.obligation_end_factor);
-    if (f.rent_ended[family] != no_month && state.now > f.rent_ended[family] &&
-        state.now <= f.rent_ended[family] + rent_end_window)
-        factor *= static_cast<float>(l.rent_end_factor);
+    each_programme_factor(state, terms_of(state.population.families, family), [&](Holds, float by) { factor *= by; });
     return factor;
 }
 
@@ -39,13 +26,6 @@ bool has_higher_education(const State& state, std::uint32_t family) {
          ++person)
         if (p.education[person] == higher && of_working_age(p.labour[person])) return true;
     return false;
-}
-
-// Holders of an academic degree may move for research.
-bool is_exempt(const State& state, std::uint32_t family, std::uint32_t ordinal) {
-    return uniform(state.key, state.population.families.agent[family], ordinal, Purpose::exemption) <
-               state.scenario().clawback.exempt_share &&
-           has_higher_education(state, family);
 }
 
 // What a family that leaves has to repay: by the rule what it was paid, and the whole certificate while the lock is in force.
@@ -125,7 +105,7 @@ bool leave(State& state, std::uint32_t family) {
     const bool abroad = w.regions < 2 || (back && home == no_region);
     const bool locked = f.owner[family] && f.lock_end[family] != no_month && state.now < f.lock_end[family];
     if (locked) state.count(M::lock_broken, from, 1);
-    const bool obliged = has_obligation(f, family, state.now);
+    const bool obliged = terms_of(f, family).has_obligation(state.now);
     if (obliged || locked) claw_back(state, family, obliged, locked, abroad, ordinal);
     f.rent_payments_left[family] = 0;
     state.kin_change[state.cell(f.origin[family], from)] -= f.members[family];
@@ -199,6 +179,13 @@ void tally_left(State& state, std::uint32_t family) {
 }
 
 }  // namespace
+
+// Holders of an academic degree may move for research.
+bool is_exempt(const State& state, std::uint32_t family, std::uint32_t ordinal) {
+    return uniform(state.key, state.population.families.agent[family], ordinal, Purpose::exemption) <
+               state.scenario().clawback.exempt_share &&
+           has_higher_education(state, family);
+}
 
 void move_on(State& state) {
     const World& w = *state.world;

@@ -210,6 +210,15 @@ double open_jobs(const State& state, std::size_t region);
 double job_finding(const State& state, std::size_t region, double season = 1);
 // Places of the calendar year in the region under a quota, with those carried over.
 std::int64_t places_of_year(const State& state, std::size_t quota, std::size_t region);
+// Chance that a family that may choose asks for a quota place.
+double asking_chance(const State& state, std::uint32_t family);
+// Whether a holder of an academic degree may leave without repaying; ordinal: of the departure.
+bool is_exempt(const State& state, std::uint32_t family, std::uint32_t ordinal);
+// Price of the home that the family finds in the month.
+Tenge home_price(const State& state, std::uint32_t family);
+bool takes_mortgage(const State& state, std::uint32_t family);
+// What the certificate pays for that home; a mortgage needs only the down payment.
+Tenge certificate_for(const State& state, std::uint32_t family, bool mortgage);
 // Median price of a home in the month, tenge.
 double typical_home_price(const State& state, std::size_t region, std::size_t settlement);
 // Utility factor exp(-utility) of a region for the family's tie.

@@ -58,12 +58,19 @@ struct Case {
     std::string mrp_text() const { return grouped(rules.mrp) + " KZT"; }
 };
 
+// Of a place: "kandas", "internal migrants".
+const char* settlers_of(const Case& c) {
+    return row_of(c.family.stream).from_regions ? "internal migrants" : "kandas";
+}
+
 // Why the region gives the family no place; empty: it may.
 std::string closed_region(const Case& c) {
     const std::size_t region = *c.family.region;
     const StreamRow& stream = row_of(c.family.stream);
+    if (stream.from_regions && c.family.origin && c.scenario.origins.name.axis.labels[*c.family.origin] == c.region())
+        return fmt::format("the family leaves {}: its place must be in another region", c.region());
     if (c.rules.quota[static_cast<std::size_t>(c.family.stream)].at(region) == 0 && c.rules.carry_over <= 0)
-        return fmt::format("{} has no quota places for {} in {} (quotas.{})", c.region(), quota_words[stream.quota_at],
+        return fmt::format("{} has no places under the quota for {} in {} (quotas.{})", c.region(), settlers_of(c),
                            c.family.month.year(), quota_words[stream.quota_at]);
     if (!c.rules.most_members.empty() && c.family.members > c.rules.most_members[region])
         return fmt::format("{} takes families of at most {} (allocation.most_members)", c.region(),
@@ -87,8 +94,7 @@ std::vector<std::string> place_conditions(const Case& c) {
     const StreamRow& stream = row_of(c.family.stream);
     const std::size_t s = static_cast<std::size_t>(c.family.stream);
     std::vector<std::string> all;
-    std::string place = fmt::format("a place under the quota for {} given in {}",
-                                    stream.from_regions ? "internal migrants" : "kandas", to_string(c.family.month));
+    std::string place = fmt::format("a place under the quota for {} given in {}", settlers_of(c), to_string(c.family.month));
     if (c.family.region)
         place += fmt::format(" in {} ({} places of {})", c.region(), grouped(c.rules.quota[s].at(*c.family.region)),
                              c.family.month.year());
@@ -105,6 +111,8 @@ std::vector<std::string> place_conditions(const Case& c) {
             all.push_back("some regions take no families of some sizes or origins: say --region and --origin");
         return all;
     }
+    if (stream.from_regions && !c.family.origin)
+        all.push_back(fmt::format("the family leaves another region than {}: say --origin", c.region()));
     if (!c.rules.barred.empty() && !c.family.origin) all.push_back("not from an origin that the region bars: say --origin");
     for (std::size_t n = 0; n < need_words.size() && !c.rules.unserved.empty(); ++n)
         if (c.rules.unserved[*c.family.region * need_words.size() + n])
@@ -144,6 +152,9 @@ void add_obligation(const Case& c, Entitlement& line) {
         fmt::format("stay in the region for {} months ({:.3g} years); on leaving earlier {}", months, months / 12.0, repaid));
     line.rules.push_back(used("benefits.obligation_months", c.scenario.benefits.obligation_months, c.family.month));
     line.rules.push_back(used_word("clawback.rule", c.scenario.clawback.rule, clawback_words, c.family.month));
+    if (c.rules.clawback == ClawbackRule::none || c.scenario.clawback.exempt_share <= 0) return;
+    line.obligations.push_back("nothing is repaid when a member with an academic degree moves for research");
+    line.rules.push_back({"clawback.exempt_share", "", fmt::format("{}", c.scenario.clawback.exempt_share)});
 }
 
 Entitlement relocation_line(const Case& c) {
@@ -178,6 +189,11 @@ void add_once(std::vector<RuleUsed>& rules, RuleUsed rule) {
     if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(std::move(rule));
 }
 
+// "1 member", "2-4 members"
+std::string household_text(const std::string& label) {
+    return label + (label == "1" ? " member" : " members");
+}
+
 // Each payment follows the rules of its own month, as in the simulation; how many there are, those of the first month.
 Entitlement rent_line(const Case& c) {
     const Benefits& b = c.scenario.benefits;
@@ -197,11 +213,14 @@ Entitlement rent_line(const Case& c) {
         add_once(line.rules, c.mrp(month + i));
     }
     line.rules.push_back(used("benefits.rent_months", b.rent_months, month));
-    if (*line.amount == 0) line.why_not = "the rule pays nothing from this month on";
-    line.how =
-        fmt::format("{} members in a {}: {} MRP x {} = {} KZT a month in {}; {}", b.rent_mrp.axes[2].labels[household],
-                    b.rent_mrp.axes[1].labels[settlement], b.rent_mrp.at(row_in_force(b.rent_mrp, month), settlement, household),
-                    c.mrp_text(), grouped(now), to_string(month), spans_text(line.payments));
+    if (c.rules.rent_months == 0)
+        line.why_not = fmt::format("no month is paid to those placed in {} (benefits.rent_months)", to_string(month));
+    else if (*line.amount == 0)
+        line.why_not = "the rule pays nothing from this month on (benefits.rent_mrp)";
+    line.how = fmt::format("{} in a {}: {} MRP x {} = {} KZT a month in {}; {}",
+                           household_text(b.rent_mrp.axes[2].labels[household]), b.rent_mrp.axes[1].labels[settlement],
+                           b.rent_mrp.at(row_in_force(b.rent_mrp, month), settlement, household), c.mrp_text(), grouped(now),
+                           to_string(month), line.payments.empty() ? "no payment" : spans_text(line.payments));
     if (*line.amount != line.promised)
         line.how += fmt::format("; promised when the place is given: {} x {} = {} KZT", c.rules.rent_months, grouped(now),
                                 grouped(line.promised));

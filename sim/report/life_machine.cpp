@@ -21,7 +21,8 @@ std::string csv_rows(const LifeUnder& side) {
     std::string text;
     for (const LifeEvent& event : side.life.events) {
         std::string rules;
-        for (const LifeRule& rule : event.rules) rules += (rules.empty() ? "" : "; ") + rule.path + " = " + rule.value;
+        for (const LifeRule& rule : event.rules)
+            if (!rule.idle) rules += (rules.empty() ? "" : "; ") + rule.path + " = " + rule.value;
         text += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(side.policy), life_month(side.life, event.month),
                             process_name(event.process), event.kind, csv_field(event.what),
                             event.amount ? std::to_string(*event.amount) : "", csv_field(event.because), csv_field(rules));
@@ -37,7 +38,8 @@ Json event_json(const Life& life, const LifeEvent& event) {
              {"because", event.because}};
     if (event.amount) row["kzt"] = *event.amount;
     row["rules"] = Json::array();
-    for (const LifeRule& rule : event.rules) row["rules"].push_back({{"path", rule.path}, {"in_force", rule.value}});
+    for (const LifeRule& rule : event.rules)
+        row["rules"].push_back({{"path", rule.path}, {"in_force", rule.value}, {"idle", rule.idle}});
     return row;
 }
 
@@ -66,7 +68,7 @@ Json life_json(const LifeUnder& side) {
 }
 
 Json cause_json(const LifeReport& report) {
-    constexpr const char* causes[] = {"own_rule", "elsewhere", "together"};
+    constexpr const char* causes[] = {"own_rule", "unlisted", "together"};
     const PartingCause& cause = *report.cause;
     Json json{{"kind", causes[static_cast<int>(cause.cause)]}, {"tested", cause.tested}, {"rules", Json::array()}};
     for (const RuleDifference& rule : cause.rules)

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "life/rule_in_force.hpp"
+#include "life/telling.hpp"
 #include "report/life_machine.hpp"
 #include "report/life_words.hpp"
 
@@ -17,6 +18,19 @@ constexpr std::size_t because_width = page - month_width - what_width - amount_w
 
 using Lines = std::vector<std::string>;
 
+// "3, 5 to 9": of ascending and other numbers, those that follow each other by one.
+std::string in_ranges(const std::vector<std::size_t>& numbers) {
+    std::string text;
+    for (std::size_t i = 0; i < numbers.size();) {
+        std::size_t last = i;
+        while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+        if (last < i + 2) last = i;
+        text += (i ? ", " : "") + std::to_string(numbers[i]) + (last > i ? " to " + std::to_string(numbers[last]) : "");
+        i = last + 1;
+    }
+    return text;
+}
+
 // Rules in the order in which they are first cited, numbered from 1.
 struct Citations {
     struct Rule {
@@ -26,15 +40,16 @@ struct Citations {
     std::vector<Rule> rules;
 
     std::string cite(const std::vector<LifeRule>& used) {
-        Lines numbers;
+        std::vector<std::size_t> numbers;
         for (const LifeRule& rule : used) {
+            if (rule.idle) continue;
             auto at = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.path == rule.path; });
             if (at == rules.end()) at = rules.insert(rules.end(), Rule{rule.path, {}});
             if (std::find(at->values.begin(), at->values.end(), rule.value) == at->values.end()) at->values.push_back(rule.value);
-            const std::string number = std::to_string(at - rules.begin() + 1);
+            const auto number = static_cast<std::size_t>(at - rules.begin() + 1);
             if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
         }
-        return numbers.empty() ? "" : fmt::format("[{}]", fmt::join(numbers, ", "));
+        return numbers.empty() ? "" : "[" + in_ranges(numbers) + "]";
     }
 };
 
@@ -152,7 +167,8 @@ std::string life_text(const LifeReport& report) {
 std::string kinds_text(const std::vector<FamilyKind>& kinds) {
     std::string text;
     for (const FamilyKind& kind : kinds) {
-        text += fmt::format("\n{} ({} {})\n", kind.title, grouped(kind.families), kind.families == 1 ? "family" : "families");
+        text += fmt::format("\n{} ({})\n", kind.title, counted(kind.families, "family", "families"));
+        if (kind.lines.empty()) text += "  none\n";
         for (const FamilyLine& line : kind.lines) {
             const Lines lines = wrapped(line.text, page - 11);
             for (std::size_t i = 0; i < lines.size(); ++i)

@@ -7,6 +7,7 @@
 
 #include "life/process_names.hpp"
 #include "life/rule_in_force.hpp"
+#include "life/telling.hpp"
 
 namespace qonys {
 
@@ -74,8 +75,8 @@ std::string amount_text(const LifeEvent& event) {
 }
 
 std::string who(const Life& life) {
-    const bool one = life.arrived.size() == 1;
-    std::string text = fmt::format("{} {} from {}: ", life.arrived.size(), one ? "member" : "members", life.origin);
+    const auto members = static_cast<std::int64_t>(life.arrived.size());
+    std::string text = fmt::format("{} from {}: ", counted(members, "member", "members"), life.origin);
     for (const LifeMember& member : life.arrived) {
         const int years = (life.first_month - member.born) / 12;
         const bool female = member.sex == "female", child = years < 18;
@@ -90,8 +91,9 @@ std::string state_text(const Life& life, int month) {
     if (!life.found || month < life.first_month) return "not there";
     const auto at = std::min(static_cast<std::size_t>(month - life.first_month), life.states.size() - 1);
     const LifeState& state = life.states[at];
-    return fmt::format("{}; {} {}, {} in work; {} paid so far", state.status, state.members,
-                       state.members == 1 ? "member" : "members", state.in_work, money(state.paid));
+    const std::string in_work = state.settled ? fmt::format(", {} in work", state.in_work) : "";
+    return fmt::format("{}; {}{}; {} paid so far", state.status, counted(state.members, "member", "members"), in_work,
+                       money(state.paid));
 }
 
 std::string end_text(const Life& life) {
@@ -140,8 +142,8 @@ std::vector<std::string> cause_sentences(const LifeReport& report) {
         text.push_back(fmt::format("Which rule: {}. Changed alone, it parts the life at the same event in the same way: {}.",
                                    rule->path, listed_changes(rule->changes)));
         text.emplace_back(
-            "The family's own values of the rules that the event rests on are equal under both policies: the parting "
-            "came through other families (places, queue, crowding, kin) or through what happened before.");
+            "No rule listed beside this event differs by it; it may have worked through the queue, the places, kin or other "
+            "families.");
     }
     if (direct.empty() && indirect.empty() && !cause.rules.empty()) add_together(cause, text);
     if (cause.tested < cause.rules.size())
@@ -149,7 +151,7 @@ std::vector<std::string> cause_sentences(const LifeReport& report) {
             fmt::format("{} of {} settings that differ were tested, those in force first.", cause.tested, cause.rules.size()));
     else if (!cause.rules.empty())
         text.push_back(fmt::format("{} that {} tested alone.",
-                                   cause.rules.size() == 1 ? "1 setting" : fmt::format("{} settings", cause.rules.size()),
+                                   counted(static_cast<std::int64_t>(cause.rules.size()), "setting", "settings"),
                                    cause.rules.size() == 1 ? "differs was" : "differ were"));
     const auto impossible = those(cause, [](const RuleDifference& rule) { return rule.tested && !rule.possible; });
     if (!impossible.empty())

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "results/hdf.hpp"
 
@@ -85,6 +86,14 @@ herr_t take_name(hid_t, const char* name, const H5L_info_t*, void* names) {
     return 0;
 }
 
+// A list of references for each axis, as the dimension scales interface writes it; it does not look before it reads them.
+void check_dimension_list(const H5::DataSet& data, const std::string& path, std::size_t axes) {
+    const H5::Attribute list = data.openAttribute("DIMENSION_LIST");
+    const bool references = list.getTypeClass() == H5T_VLEN && list.getVarLenType().getSuper().getClass() == H5T_REFERENCE;
+    if (!references || list.getSpace().getSimpleExtentNpoints() != static_cast<hssize_t>(axes))
+        throw H5::Exception("HDF5", path + ": its DIMENSION_LIST is damaged");
+}
+
 // HDF5 looks through the whole file for the name of an object that it was led to by a reference: each scale is asked once.
 struct ScaleNames {
     std::map<haddr_t, std::string> known = {};
@@ -127,6 +136,7 @@ StoredObject dataset_of(const H5::DataSet& data, const std::string& path, ScaleN
     object.axes.resize(object.shape.size());
     const bool is_scale = hdf::check(H5DSis_scale(data.getId())) > 0;
     const bool has_scales = data.attrExists("DIMENSION_LIST");
+    if (has_scales && !is_scale) check_dimension_list(data, path, object.axes.size());
     for (std::size_t i = 0; i < object.axes.size() && has_scales && !is_scale; ++i) {
         scales.found.clear();
         hdf::check(H5DSiterate_scales(data.getId(), static_cast<unsigned>(i), nullptr, take_scale, &scales));
@@ -135,8 +145,18 @@ StoredObject dataset_of(const H5::DataSet& data, const std::string& path, ScaleN
     return object;
 }
 
-void walk(const H5::Group& group, const std::string& path, const std::vector<std::string>& left_out,
-          std::vector<StoredObject>& objects, ScaleNames& scales) {
+struct Walk {
+    const std::vector<std::string>& left_out;
+    std::vector<StoredObject>& objects;
+    ScaleNames scales = {};
+    std::set<haddr_t> groups = {};  // met so far
+};
+
+void walk(const H5::Group& group, const std::string& path, Walk& all) {
+    auto& [left_out, objects, scales, groups] = all;
+    H5O_info_t info;
+    hdf::check(H5Oget_info2(group.getId(), &info, H5O_INFO_BASIC));
+    if (!groups.insert(info.addr).second) throw H5::Exception("HDF5", "damaged: the group " + path + " stands in the file twice");
     objects.push_back({path, true, "", CellKind::other, {}, {}, attributes_of(group)});
     std::vector<std::string> names;
     hdf::check(H5Literate(group.getId(), H5_INDEX_NAME, H5_ITER_INC, nullptr, take_name, &names));
@@ -145,7 +165,7 @@ void walk(const H5::Group& group, const std::string& path, const std::vector<std
         if (std::find(left_out.begin(), left_out.end(), full) != left_out.end()) continue;
         switch (group.childObjType(name)) {
             case H5O_TYPE_GROUP:
-                walk(group.openGroup(name), full, left_out, objects, scales);
+                walk(group.openGroup(name), full, all);
                 break;
             case H5O_TYPE_DATASET:
                 objects.push_back(dataset_of(group.openDataSet(name), full, scales));
@@ -180,8 +200,8 @@ ResultFile::ResultFile(const std::string& path, const std::vector<std::string>& 
     file_->path = path;
     hdf::guarded(path, -1, [&] {
         file_->file = hdf::open_to_read(path);
-        ScaleNames scales;
-        walk(file_->file.openGroup("/"), "", left_out, file_->objects, scales);
+        Walk all{left_out, file_->objects};
+        walk(file_->file.openGroup("/"), "", all);
     });
 }
 

@@ -74,8 +74,9 @@ void add_inflow(std::vector<Field>& t, const StreamRow& row) {
     const std::string path = std::string("arrivals.") + row.inflow;
     t.push_back(fact(path, "persons", {"year"}, {0, 4e6}, std::string(row.who) + ".",
                      [inflow](Scenario& s) -> Slot { return &(s.arrivals.*inflow).total; }));
-    t.push_back(shares(sparse(fact(path + "_origins", "share", {"year", "origin"}, share, "Origins of these.",
-                                   [inflow](Scenario& s) -> Slot { return &(s.arrivals.*inflow).origins; }))));
+    t.push_back(
+        shares(sparse(fact(path + "_origins", "share", {"year", "origin"}, share, "Shares of the origins among these arrivals.",
+                           [inflow](Scenario& s) -> Slot { return &(s.arrivals.*inflow).origins; }))));
     t.push_back(shares(fact(path + "_season", "share", {"calendar_month"}, share, "Share of the year's arrivals in each month.",
                             [inflow](Scenario& s) -> Slot { return &(s.arrivals.*inflow).season; })));
 }

@@ -180,6 +180,13 @@ std::vector<std::size_t> sampled_rows(std::size_t points, std::int64_t wanted, c
     return rows;
 }
 
+ReadAgain read_again_sweep(const std::string& file) {
+    const Sweep sweep = load_sweep(file, {}, {});
+    ReadAgain again{{}, sweep.text};
+    for (const SweepArm& arm : sweep.arms) again.arms.push_back({arm.name, arm.base.resolved_text, sweep.inputs});
+    return again;
+}
+
 void remake_sweep(const std::string& path, const std::string& folder, std::optional<std::int64_t> sample,
                   const RemakeOptions& options, const std::atomic<bool>& stop) {
     const SweepFileReader file(path);

@@ -31,6 +31,14 @@ EntitledFamily read_flags(const ExplainArguments& a, Problems& problems) {
     if (!a.result.empty())
         refuse(problems, "RESULT", a.result + " is not read: --benefits asks what the rules say, not what happened in a run",
                "leave it out, or leave out --benefits");
+    const auto of_lives = [&](bool given, const char* flag) {
+        if (given)
+            refuse(problems, flag, "is of a family in a result, not of --benefits", "leave it out, or leave out --benefits");
+    };
+    of_lives(a.family.has_value(), "--family");
+    of_lives(a.against.has_value(), "--against");
+    of_lives(a.arm.has_value(), "--arm");
+    of_lives(a.replicate != 0, "--replicate");
     if (a.scenario.empty())
         refuse(problems, "--scenario", "missing", "name a scenario file, such as scenarios/baseline_2025.yaml");
     if (a.members < 1 || a.members > most_members)

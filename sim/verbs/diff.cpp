@@ -17,6 +17,7 @@ bool diff(const DiffArguments& a) {
         throw BadInput(std::move(problems));
     }
     const ResultChanges changes = measure_changes(old_result, new_result, a.all);
+    if (stop_asked) throw Interrupted("nothing was printed");
     print(print_changes({changes, a.old_file, a.new_file, a.all}, *parse_format(a.format)));
     return changes.same();
 }

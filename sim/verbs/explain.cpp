@@ -132,10 +132,32 @@ void list_families(const ExplainArguments& a, const Pair& pair, const WorldOfSce
     print(print_families(list, *parse_format(a.format)));
 }
 
+// An answer that leaves a flag out of account would be one to another question.
+void refuse_flags_of_benefits(const ExplainArguments& a) {
+    Problems problems;
+    const auto check = [&](bool given, const char* flag) {
+        if (given) problems.add({flag, 0, 0}, "", "belongs to --benefits", "leave it out, or add --benefits and no result");
+    };
+    check(!a.scenario.empty(), "--scenario");
+    check(!a.sets.empty(), "--set");
+    check(a.members != 0, "--members");
+    check(!a.settlement.empty(), "--settlement");
+    check(!a.date.empty(), "--date");
+    check(a.home_price.has_value(), "--home-price");
+    check(a.rent.has_value(), "--rent");
+    check(a.region.has_value(), "--region");
+    check(a.stream.has_value(), "--stream");
+    check(a.origin.has_value(), "--origin");
+    check(a.hired != 0, "--hired");
+    check(a.business, "--business");
+    if (!problems.empty()) throw BadInput(std::move(problems));
+}
+
 }  // namespace
 
 void explain(const ExplainArguments& a) {
     if (a.benefits) return explain_benefits(a);
+    refuse_flags_of_benefits(a);
     if (a.result.empty())
         refuse({}, "RESULT", "no result is named",
                "write qonys explain RESULT.h5 --family ID, or qonys explain --benefits --scenario FILE");

@@ -33,10 +33,12 @@ std::string text_attribute(const ResultFile& file, const std::string& name) {
     return texts && !texts->empty() ? texts->front() : "";
 }
 
-std::int64_t integer_attribute(const ResultFile& file, const std::string& name) {
-    const StoredAttribute* a = attribute(file, name);
+std::int64_t replicates_of(const std::string& path, const ResultFile& file) {
+    const StoredAttribute* a = attribute(file, "replicates");
     const auto* numbers = a ? std::get_if<std::vector<std::int64_t>>(&a->values) : nullptr;
-    return numbers && !numbers->empty() ? numbers->front() : 0;
+    if (numbers == nullptr || numbers->size() != 1 || numbers->front() < 1)
+        throw FileTrouble(path + ": the result is damaged: it does not say how many replicates it has");
+    return numbers->front();
 }
 
 std::size_t cells_per_replicate(const StoredObject& data, std::size_t first_axis) {
@@ -105,7 +107,7 @@ ExplainedResult open_explained(const std::string& file) {
     if (text_attribute(result, "program_version").empty() || (!result.has("scenario_yaml") && !result.has("arms/scenario_yaml")))
         refuse(file, "", "is no result of `qonys run` or `qonys compare`", "name such a file");
     if (result.has("arms/scenario_yaml")) opened.arms = result.texts("arms/arm");
-    opened.replicates = integer_attribute(result, "replicates");
+    opened.replicates = replicates_of(file, result);
     return opened;
 }
 

@@ -19,6 +19,7 @@ namespace qonys {
 namespace {
 
 constexpr std::size_t most_files = 12;
+constexpr std::size_t large_page = 3'000'000;  // bytes: mail and old computers take pages up to about this
 
 const StoredAttribute* root_attribute(const ResultFile& file, const std::string& name) {
     for (const StoredAttribute& attribute : file.find("").attributes)
@@ -98,7 +99,13 @@ void report(const ReportArguments& a) {
     suppress_small_cells(page);
     const std::string html = page_html(page, texts);
     write_page(output, html);
-    print(fmt::format("{} ({} kB)\n", output, (html.size() + 999) / 1000));
+    const std::size_t kilobytes = (html.size() + 999) / 1000;
+    if (html.size() > large_page)
+        complain(fmt::format("{}: the page has {} kB, more than the {} kB that open well everywhere; {}", output, kilobytes,
+                             large_page / 1000,
+                             page.sources.size() > 1 ? "fewer results on it make it smaller"
+                                                     : "a result of fewer arms, months or points makes a smaller one"));
+    print(fmt::format("{} ({} kB)\n", output, kilobytes));
 }
 
 }  // namespace qonys

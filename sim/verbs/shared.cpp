@@ -1,5 +1,6 @@
 #include "verbs/shared.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -15,11 +16,20 @@ extern "C" void ask_to_stop(int) {
     stop_asked = true;
 }
 
+namespace {
+std::string without_controls(std::string text) {
+    const auto is_control = [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7f; };
+    std::replace_if(text.begin(), text.end(), is_control, '?');
+    return text;
+}
+}  // namespace
+
 void complain(const std::string& text) {
-    std::fputs((text + "\n").c_str(), stderr);
+    std::fputs((without_controls(text) + "\n").c_str(), stderr);
 }
 
-void print(const std::string& text) {
+void print(const std::string& with_controls) {
+    const std::string text = without_controls(with_controls);
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
         throw FileTrouble("standard output: cannot be written (disk full, or a closed pipe)");
 }

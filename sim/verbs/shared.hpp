@@ -8,7 +8,8 @@
 
 namespace qonys {
 
-void print(const std::string& text);  // throws FileTrouble
+// Without control characters, which names and questions of a file may hold and terminals obey. Throws FileTrouble.
+void print(const std::string& text);
 
 // A file in outputs/ of the project. Settings give it a name of its own, so that it does not take the place of the result of the
 // unchanged scenario.

@@ -149,6 +149,9 @@ TEST_F(ExplainLife, refuses_families_replicates_arms_and_results_that_are_not_th
     refused(file("c.h5") + " --family 1 --arm loterry",
             "has no arm loterry; there is now, higher, lottery; did you mean lottery?");
     refused("", "no result is named");
+    refused(file("a.h5") + " --family 99999999999999999999", "--family: Value 99999999999999999999 not in range");
+    refused(file("a.h5") + " --family 010", "is not a whole number written in digits");
+    refused(file("a.h5") + " --family 1 --replicate -1", "--replicate: \"-1\" is not a whole number");
     run("later.h5", " --set run.last_month=2024-05 --seed 3");
     const auto unlike = qonys("explain " + file("a.h5") + " --family 1 --against " + file("later.h5"));
     EXPECT_EQ(unlike.exit_code, 2);
@@ -157,6 +160,45 @@ TEST_F(ExplainLife, refuses_families_replicates_arms_and_results_that_are_not_th
     EXPECT_EQ(none.exit_code, 3) << none.err;
     const auto text = folder.write("text.h5", "no HDF5");
     EXPECT_EQ(qonys("explain " + test::shell_quoted(text.string())).exit_code, 3);
+}
+
+// An answer that leaves a flag out of account would be one to another question.
+TEST_F(ExplainLife, refuses_flags_of_benefits_all_at_once) {
+    run("a.h5", "");
+    const auto result = qonys("explain " + file("a.h5") +
+                              " --scenario x.yaml --set run.seed=1 --members 3 --settlement city --date 2025-05 --home-price 1 "
+                              "--rent 1 --region KZ-55 --stream internal --origin KZ-61 --hired 1 --business");
+    EXPECT_EQ(result.exit_code, 2);
+    for (const char* flag : {"--scenario", "--set", "--members", "--settlement", "--date", "--home-price", "--rent", "--region",
+                             "--stream", "--origin", "--hired", "--business"})
+        EXPECT_THAT(result.err, HasSubstr(std::string(flag) + ": belongs to --benefits")) << result.err;
+    EXPECT_EQ(result.out, "");
+}
+
+TEST_F(ExplainLife, of_a_file_that_does_not_say_how_many_replicates_it_has_is_refused_as_damaged) {
+    for (const char* change : {"f.attrs[\"replicates\"] = \"two\"", "f.attrs[\"replicates\"] = 0"}) {
+        run("a.h5", "");
+        const auto doctored =
+            test::run("/usr/bin/python3 -c 'import h5py, sys\nwith h5py.File(sys.argv[1], \"r+\") as f: " + std::string(change) +
+                      "\n' " + file("a.h5"));
+        ASSERT_EQ(doctored.exit_code, 0) << doctored.err;
+        const auto result = qonys("explain " + file("a.h5") + " --family 1");
+        EXPECT_EQ(result.exit_code, 3) << result.err;
+        EXPECT_THAT(result.err, HasSubstr("the result is damaged: it does not say how many replicates it has"));
+    }
+}
+
+// Terminals obey control characters: what a file says must not move the cursor or hide what stands before.
+TEST_F(ExplainLife, prints_no_control_characters_of_a_file) {
+    const auto scenario =
+        folder.write("odd.yaml", "extends: " + baseline + "\norigins: {name: {value: {MNG: \"M\\x1b[2Jx\"}}}\n");
+    const auto shown = qonys("explain --benefits --scenario " + test::shell_quoted(scenario.string()) +
+                             " --members 3 --settlement city --date 2025-05 --origin MNG");
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    EXPECT_THAT(shown.out, AllOf(HasSubstr("from M?[2Jx"), Not(HasSubstr("\x1b"))));
+    const auto complained = qonys("explain 'no\x1b[2Jne.h5'");
+    EXPECT_EQ(complained.exit_code, 3);
+    EXPECT_THAT(complained.err, Not(HasSubstr("\x1b")));
 }
 
 TEST_F(ExplainLife, of_a_file_that_this_program_would_not_write_says_so_and_is_told_all_the_same) {

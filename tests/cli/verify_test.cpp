@@ -89,12 +89,91 @@ TEST(verify, does_not_take_another_scenario_for_the_one_of_the_figures) {
     EXPECT_TRUE(s.is_clean());
 }
 
+TEST(verify, refuses_texts_of_other_months_or_replicates_before_it_simulates) {
+    const Scratch s;
+    s.must("run " + baseline + two_months + " -o " + s.path("r.h5"));
+    s.doctor("r.h5",
+             "t = f['scenario_yaml'].asstr()[()]\nassert 'last_month: 2025-02' in t\n"
+             "f['scenario_yaml'][()] = t.replace('last_month: 2025-02', 'last_month: 2030-12')");
+    const auto longer = s.qonys("verify " + s.path("r.h5"));
+    EXPECT_EQ(longer.exit_code, 3) << longer.out;
+    EXPECT_THAT(longer.err, HasSubstr("its text asks for the months 2025-01 to 2030-12, its figures have 2025-01 to 2025-02"));
+    s.doctor("r.h5",
+             "t = f['scenario_yaml'].asstr()[()]\nassert 'replicates: 2\\n' in t\n"
+             "f['scenario_yaml'][()] = t.replace('last_month: 2030-12', 'last_month: 2025-02')"
+             ".replace('replicates: 2\\n', 'replicates: 90000\\n')");
+    const auto more = s.qonys("verify " + s.path("r.h5"));
+    EXPECT_EQ(more.exit_code, 3) << more.out;
+    EXPECT_THAT(more.err, HasSubstr("its text asks for 90000 replicates, its figures have 2"));
+    EXPECT_TRUE(s.is_clean());
+}
+
+// No figure rests on these: only the files that were read tell.
+TEST(verify, finds_sources_statuses_and_values_that_no_figure_reads_changed_by_hand) {
+    const Scratch s;
+    s.must("run " + baseline + two_months + " -o " + s.path("r.h5"));
+    const auto set = s.qonys("verify " + s.path("r.h5"));
+    EXPECT_EQ(set.exit_code, 0) << set.out;
+    EXPECT_THAT(set.out, AllOf(HasSubstr("texts: 4 values are set otherwise than in the files, as by --set; files -> result\n"),
+                               HasSubstr("  run.replicates (line 8): 20 -> 2\n"), Not(HasSubstr("NOT"))));
+    const auto changed = [&](const std::string& from, const std::string& to, const std::string& line) {
+        std::filesystem::copy_file(s.folder.path() / "r.h5", s.folder.path() / "f.h5",
+                                   std::filesystem::copy_options::overwrite_existing);
+        s.doctor("f.h5", "t = f['scenario_yaml'].asstr()[()]\nassert '" + from + "' in t\nf['scenario_yaml'][()] = t.replace('" +
+                             from + "', '" + to + "', 1)");
+        const auto result = s.qonys("verify " + s.path("f.h5"));
+        EXPECT_EQ(result.exit_code, 1) << to << result.out << result.err;
+        EXPECT_THAT(result.out, AllOf(HasSubstr("texts: NOT those of the files"), HasSubstr(line), HasSubstr("\nthe same: ")));
+        EXPECT_EQ(s.qonys("verify --quiet " + s.path("f.h5")).exit_code, 1);
+    };
+    changed("70 MRP: kt.kz 2021", "70 MRP: gov.kz 2021", "benefits.relocation_mrp.per.2021-01-01.source (line ");
+    changed("status: assumed", "status: sourced", ".status (line ");
+    changed("2026-01-01: 4325", "2026-01-01: 4999",
+            "money.mrp.2026-01-01 (line 11): 4325 -> 4999, and its status still says sourced");
+    changed("note: \"The rise of 1 April 2022", "note: \"No rise of 1 April 2022", "money.mrp.note (line ");
+    EXPECT_TRUE(s.is_clean());
+}
+
+TEST(verify, takes_what_settings_change_for_no_forgery) {
+    const Scratch s;
+    s.must("run " + baseline + two_months +
+           " --seed 7 --set benefits.relocation_mrp.2025-01-01=100 --set money.usd_per_kzt=0.00192 " +
+           "--set 'quotas.mechanism={2025-01-01: lottery}' --set 'clawback.rule={2015-01-01: none}' -o " + s.path("r.h5"));
+    const auto result = s.qonys("verify " + s.path("r.h5"));
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out,
+                AllOf(HasSubstr("benefits.relocation_mrp.2025-01-01 (line "), HasSubstr("  … and "), Not(HasSubstr("NOT"))));
+}
+
+TEST(verify, says_when_the_texts_were_not_checked) {
+    const Scratch s;
+    s.folder.write("mine.yaml",
+                   "question: Mine?\nextends: " QONYS_SOURCE_FOLDER "/scenarios/baseline_2025.yaml\n" +
+                       std::string("run: {first_month: 2025-01, last_month: 2025-02, warm_up_months: 0, replicates: 1}\n"));
+    s.must("run " + s.path("mine.yaml") + " --quiet -o " + s.path("r.h5"));
+    EXPECT_THAT(s.qonys("verify " + s.path("r.h5")).out,
+                AllOf(HasSubstr("inputs: 24 of 24 files stand"), HasSubstr("\ntexts: as the files give them\n")));
+    s.doctor("r.h5", "t = f['inputs'].asstr()[()].splitlines()\nf['inputs'][()] = '\\n'.join(t[:1])");
+    const auto shorter = s.qonys("verify " + s.path("r.h5"));
+    EXPECT_EQ(shorter.exit_code, 1) << shorter.out << shorter.err;
+    EXPECT_THAT(shorter.out, HasSubstr("inputs: the list names other files than the scenario reads"));
+    s.must("run " + s.path("mine.yaml") + " --quiet -o " + s.path("r.h5"));
+    std::filesystem::remove(s.folder.path() / "mine.yaml");
+    const auto gone = s.qonys("verify " + s.path("r.h5"));  // the other inputs have absolute names, and are found
+    EXPECT_EQ(gone.exit_code, 0) << gone.err;
+    EXPECT_THAT(gone.out, AllOf(HasSubstr("inputs: 23 of 24 files stand on this disk as they were read; not found: mine.yaml\n"),
+                                HasSubstr("texts: not checked, as the files are not at hand as they were read: sources, notes")));
+    s.folder.write("mine.yaml", "question: Other?\n");
+    EXPECT_THAT(s.qonys("verify " + s.path("r.h5")).out, HasSubstr("changed since: mine.yaml\ntexts: not checked"));
+}
+
 TEST(verify, makes_a_comparison_again_with_the_replicates_that_until_ci_took) {
     const Scratch s;
     s.must("compare " + shipped + two_months + " --until-ci placed:50% --most-replicates 11 -o " + s.path("c.h5"));
     const auto same = s.qonys("verify " + s.path("c.h5"));
     EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
-    EXPECT_THAT(same.out, HasSubstr("a comparison, made by"));
+    EXPECT_THAT(same.out,
+                AllOf(HasSubstr("a comparison, made by"), HasSubstr("  order_2025: run.first_month (line 3): 2024-01 -> ")));
     s.doctor("c.h5", "f['replicates/placed_total'][2, 9, -1] += 1");
     const auto other = s.qonys("verify " + s.path("c.h5") + " --threads 2");
     EXPECT_EQ(other.exit_code, 1);
@@ -116,7 +195,7 @@ TEST(verify, makes_a_sweep_again_with_its_failures) {
     for (const char* flags : {"", " --threads 1", " --sample 3"}) {
         const auto same = s.qonys("verify " + s.path("s.h5") + flags);
         EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
-        EXPECT_THAT(same.out, HasSubstr("a sweep, made by"));
+        EXPECT_THAT(same.out, AllOf(HasSubstr("a sweep, made by"), HasSubstr("\ntexts: as the files give them\n")));
         EXPECT_THAT(same.out, Not(HasSubstr("fingerprint"))) << flags;
     }
     s.doctor("s.h5", "f['message'][3] = f['message'].asstr()[3].replace('600', '601')");
@@ -135,7 +214,9 @@ TEST(verify, looks_at_the_points_of_the_sample_only) {
     s.doctor("s.h5", "f['spending'][:, 0] += 1");  // all points
     const auto sample = s.qonys("verify " + s.path("s.h5") + " --sample 2");
     EXPECT_EQ(sample.exit_code, 1);
-    EXPECT_THAT(sample.out, AllOf(HasSubstr("in the points of the sample"), HasSubstr("spending: 2 of 2 cells differ")));
+    EXPECT_THAT(sample.out, AllOf(HasSubstr("in the points of the sample"),
+                                  HasSubstr("points that are not in the sample were not looked at\n"),
+                                  HasSubstr("spending: 2 of 2 cells differ")));
     s.doctor("s.h5", "f['spending'][:, 0] -= 1\nf['spending'][0, 0] += 1");  // one: found among all, whatever the sample is
     EXPECT_THAT(s.qonys("verify " + s.path("s.h5")).out,
                 HasSubstr("spending: 1 of 6 cells differ, first at point 0, replicate 0"));

@@ -20,6 +20,7 @@ std::set<std::uint32_t> varied_families(const World& world) {
     std::set<std::uint32_t> rows;
     for (const FamilyKind& kind : families_worth_a_look(world, key))
         if (!kind.lines.empty()) rows.insert(kind.lines.back().row);
+    EXPECT_GE(rows.size(), 5U) << "else the laws hold of nobody";
     return rows;
 }
 
@@ -39,9 +40,7 @@ TEST(lives, are_told_without_changing_the_run) {
 TEST(lives, keep_to_the_months_of_the_run_and_to_the_order_of_the_month) {
     const Scenario s = test::lively_scenario();
     const World world = make_world(s);
-    const std::set<std::uint32_t> rows = varied_families(world);
-    ASSERT_GE(rows.size(), 5u);
-    for (const std::uint32_t row : rows) {
+    for (const std::uint32_t row : varied_families(world)) {
         const Life life = follow(world, key, {row, {}}).life;
         ASSERT_TRUE(life.found);
         ASSERT_FALSE(life.events.empty());
@@ -102,6 +101,37 @@ TEST(lives, end_as_the_columns_say) {
         EXPECT_EQ(life.states.back().members, end.population.families.members[row]);
         EXPECT_EQ(life.agent.low, end.population.families.agent[row].low);
     }
+}
+
+TEST(lives, that_come_to_the_region_they_left_by_chance_say_so) {
+    Scenario s = test::lively_scenario();
+    s.leaving.back.cells.assign(s.leaving.back.cells.size(), 0.0);  // nobody is drawn to go back
+    s.leaving.quota_hazard = 0.3;
+    const World world = make_world(s);
+    const State end = test::run_to_end(world, key);
+    const Families& f = end.population.families;
+    int home = 0;
+    for (std::uint32_t row = 0; row < f.size() && home < 3; ++row) {
+        if (f.status[row] != FamilyStatus::settled || f.region[row] != world.home_region[f.origin[row]]) continue;
+        ++home;
+        for (const LifeEvent& event : test::events_of(follow(world, key, {row, {}}).life, "moved"))
+            EXPECT_EQ(event.because.find("back to"), std::string::npos) << event.because;
+    }
+    EXPECT_GT(home, 0);
+}
+
+TEST(lives, of_internal_migrants_ask_to_be_moved_and_do_not_come) {
+    const Scenario s = test::lively_scenario();
+    const World world = make_world(s);
+    const State end = test::run_to_end(world, key);
+    int asked = 0;
+    for (const FamilyKind& kind : families_worth_a_look(world, key))
+        for (const FamilyLine& line : kind.lines) {
+            const bool internal = end.population.families.stream[line.row] == Stream::internal;
+            EXPECT_EQ(line.text.find(", asked ") != std::string::npos, internal) << line.text;
+            asked += internal;
+        }
+    EXPECT_GT(asked, 0);
 }
 
 TEST(lives, of_a_family_under_the_same_policy_do_not_part) {

@@ -81,16 +81,23 @@ Made made() {
     return made;
 }
 
-ComparisonHeader header_of(const std::vector<std::string>& arms, std::int64_t replicates) {
+// What the file says of the arms.
+struct Said {
+    std::string changes = "quotas.mechanism.2025-01-01 = lottery\nhome.made = 3\n";  // of all but the reference
+    std::string scenario = "question: none\n";
+    bool own_questions = false;
+};
+
+ComparisonHeader header_of(const std::vector<std::string>& arms, std::int64_t replicates, const Said& said) {
     ComparisonHeader header;
     header.question = "Does the key place more?";
     header.seed = 7;
     header.replicates = replicates;
     for (const std::string& name : arms)
         header.arms.push_back({name,
-                               "",
-                               "question: none\n",
-                               name == "order" ? "" : "quotas.mechanism.2025-01-01 = lottery\nhome.made = 3\n",
+                               said.own_questions ? "Why " + name + "?" : "",
+                               said.scenario,
+                               name == "order" ? "" : said.changes,
                                "",
                                {{name + ".yaml", std::string(64, 'a')}, {"shared.yaml", std::string(64, 'b')}},
                                "leaving.quota_hazard = 0.004 per month\n",
@@ -102,7 +109,7 @@ const std::vector<Decomposition> why = {
     {"retained", "persons", 50, 6, {{"places", 4}, {"fill", 1}, {"retention", 2}, {"not through places", -1}}},
     {"spending", "KZT", 9e6, 3e6, {{"places", 5e6}, {"price: rent", -2.5e6}, {"not through places", 0.5e6}}}};
 
-void write(const std::string& path, const std::vector<std::string>& arms, std::size_t replicates = 4) {
+void write(const std::string& path, const std::vector<std::string>& arms, std::size_t replicates = 4, const Said& said = {}) {
     const Made all = made();
     PairedBuilder builder(arms, all.layout, 1, false);
     for (std::size_t r = 0; r < replicates; ++r) {
@@ -111,7 +118,7 @@ void write(const std::string& path, const std::vector<std::string>& arms, std::s
             for (const Cell& cell : all.cells) values[arm].push_back(cell.reference[r] + (arm == 0 ? 0 : cell.more[r]));
         builder.add(values);
     }
-    write_comparison(path, header_of(arms, static_cast<std::int64_t>(replicates)), builder.finish(),
+    write_comparison(path, header_of(arms, static_cast<std::int64_t>(replicates), said), builder.finish(),
                      std::vector<std::vector<Decomposition>>(arms.size() - 1, why), test::small_run_info());
 }
 
@@ -119,9 +126,9 @@ struct MadePage {
     test::TempFolder folder;
     PageSource page;
     explicit MadePage(const std::vector<std::string>& arms = {"order", "key"}, std::size_t replicates = 4,
-                      Language language = Language::english) {
+                      Language language = Language::english, const Said& said = {}) {
         const std::string path = folder.path() / "c.h5";
-        write(path, arms, replicates);
+        write(path, arms, replicates, said);
         page = comparison_page(path, PageTexts(language));
     }
     const PageSection& section(const std::string& id) const { return test::section_of(page, id); }
@@ -144,7 +151,10 @@ TEST(comparison_page, tells_a_certain_effect_with_its_interval_in_a_sentence) {
 
 TEST(comparison_page, never_calls_a_difference_an_effect_whose_interval_holds_nought) {
     const MadePage made;
-    for (const std::string& paragraph : made.answer()) EXPECT_THAT(paragraph, Not(HasSubstr("the programme pays"))) << paragraph;
+    for (const std::string& paragraph : made.answer()) {
+        EXPECT_THAT(paragraph, Not(HasSubstr("the programme pays"))) << paragraph;
+        EXPECT_THAT(paragraph, Not(HasSubstr("more paid"))) << paragraph;
+    }
     EXPECT_THAT(made.answer(), Contains(AllOf(StartsWith("Not told apart from chance"), HasSubstr("Paid by the programme"))));
     for (const PageCard& card : made.section("headlines").cards)
         if (card.label == "Paid by the programme") {
@@ -166,6 +176,90 @@ TEST(comparison_page, says_what_an_arm_changes_in_words_where_they_are_known_and
         MadePage().answer(),
         Contains("What “key” changes: from 2025-01-01 places are given to waiting families in this way: by lot; home.made = "
                  "3."));
+}
+
+TEST(comparison_page, answers_in_one_sentence_first) {
+    EXPECT_EQ(MadePage().answer()[0], "In short, what is clear of “key” against “order”: 40.0 fewer persons placed.");
+}
+
+TEST(comparison_page, says_what_the_reference_is) {
+    EXPECT_THAT(MadePage().answer(), Contains("“order” is the reference: the base scenario of the file as it stands."));
+    Said said;
+    said.own_questions = true;
+    const std::vector<std::string> answer = MadePage({"order", "key"}, 4, Language::english, said).answer();
+    EXPECT_THAT(answer, Contains("“order” is the reference. The question of its scenario: “Why order?”"));
+    EXPECT_THAT(answer, Contains("The question of “key”: “Why key?”"));
+}
+
+// What is said of the only arm's changes.
+std::string change_told(const std::string& lines, const std::string& scenario = "question: none\n") {
+    const std::string start = "What “key” changes: ";
+    Said said;
+    said.changes = lines;
+    said.scenario = scenario;
+    for (const std::string& sentence : MadePage({"order", "key"}, 4, Language::english, said).answer())
+        if (sentence.starts_with(start)) return sentence.substr(start.size());
+    return "";
+}
+
+TEST(comparison_page, tells_a_change_by_the_name_of_its_field_with_date_unit_and_what_was_before) {
+    EXPECT_EQ(change_told("benefits.rent_months.2026-01-01 = 24\n", "benefits: {rent_months: {2015-01-01: 12, 2027-01-01: 6}}\n"),
+              "Monthly payments of rent support at most, from 2026-01-01: 24\u00a0months (in the reference: 12\u00a0months).");
+    EXPECT_EQ(change_told("clawback.rule.2026-01-01 = none\n", "clawback: {rule: {2015-01-01: full}}\n"),
+              "Repayment when a family leaves early, from 2026-01-01: none (in the reference: all that was paid).");
+    EXPECT_EQ(change_told("benefits.certificate_share.2026-01-01 = 0.55\n"),
+              "Certificate of economic mobility: share of the home's price that it pays, from 2026-01-01: 55%.");
+    EXPECT_EQ(change_told("budgets.caps.2026-01-01.rent.KZ-10 = 52000000\n"),
+              "Most that is paid in a calendar year, by instrument and region, Rent support, Abai Region, from 2026-01-01: "
+              "52,000,000\u00a0KZT.");
+}
+
+TEST(comparison_page, tells_more_than_five_values_of_one_table_together) {
+    std::string lines;
+    for (int i = 1; i <= 6; ++i)
+        lines += "quotas.kandas.2026-01-01.KZ-1" + std::to_string(i) + " = " + std::to_string(10 * i) + "\n";
+    EXPECT_EQ(change_told(lines), "Places for kandas by region, from 2026-01-01: 6 values, 10\u00a0persons to 60\u00a0persons.");
+}
+
+TEST(comparison_page, speaks_of_no_intervals_where_there_is_one_replicate) {
+    const MadePage made({"order", "key"}, 1);
+    for (const PageSection& section : made.page.sections)
+        for (const PageChart& chart : section.charts)
+            for (const std::string& text : {chart.title, chart.reading, chart.note, chart.spec.dump()})
+                EXPECT_THAT(text, AllOf(Not(HasSubstr("95%")), Not(HasSubstr("many intervals")))) << chart.id;
+}
+
+TEST(comparison_page, says_of_a_cost_in_how_many_replicates_it_is_lower) {
+    const MadePage made;
+    bool found = false;
+    for (const PageCard& card : made.section("headlines").cards)
+        if (card.label == "Paid by the programme") {
+            found = true;
+            EXPECT_THAT(card.note, HasSubstr("Lower than the reference in 38% of replicates."));  // 1 of 4, and half of a tie
+        }
+    EXPECT_TRUE(found);
+}
+
+TEST(comparison_page, says_of_each_row_whether_it_counts_people) {
+    const MadePage made;
+    const PageChart& chart = made.chart("headline-differences");
+    EXPECT_THAT(chart.note, IsEmpty());
+    EXPECT_THAT(test::column_of(chart.table, "counts"), Contains(nlohmann::json("true")));
+    EXPECT_THAT(test::column_of(chart.table, "counts"), Contains(nlohmann::json("false")));  // paid
+}
+
+TEST(comparison_page, says_on_the_map_which_differences_are_clear) {
+    const PageTable table = MadePage().chart("difference-by-region").table;
+    EXPECT_THAT(test::column_of(table, "placed_verdict"),
+                ElementsAre("clear", "clear", "may be chance", "clear", "clear", "may be chance"));
+    EXPECT_THAT(test::column_of(table, "placed_after"), ElementsAre(102, 105, 50, 105, 105, 50));
+    const PageChart many = MadePage({"order", "a", "b", "c", "d", "e"}).chart("difference-by-region");
+    EXPECT_THAT(many.note, HasSubstr("the ends of the intervals are left out"));
+}
+
+TEST(comparison_page, says_that_cards_are_of_the_first_arms) {
+    const MadePage made({"order", "a", "b", "c", "d", "e", "f", "g", "h", "i"});
+    EXPECT_THAT(made.section("headlines").paragraphs, Contains(StartsWith("Cards are shown for the first 8 of 9")));
 }
 
 TEST(comparison_page, says_of_one_replicate_that_nothing_is_known_for_certain) {
@@ -203,13 +297,13 @@ TEST(comparison_page, shows_terms_that_sum_to_the_difference) {
     EXPECT_THAT(test::column_of(spending, "term"), Contains("paid per person placed: Rent support"));
 }
 
-TEST(comparison_page, counts_in_how_many_replicates_a_quota_bound_and_leaves_out_months_without_a_sitting) {
+TEST(comparison_page, counts_in_how_many_replicates_a_quota_bound_and_knows_nothing_of_months_without_a_sitting) {
     const MadePage made;
     const PageTable table = made.chart("calendar-kandas-quota").table;
-    EXPECT_THAT(test::column_of(table, "arm"), ElementsAre("order", "order", "key"));
-    EXPECT_THAT(test::column_of(table, "month"), ElementsAre("2025-01", "2025-02", "2025-01"));
+    EXPECT_THAT(test::column_of(table, "arm"), ElementsAre("order", "order", "key", "key"));
+    EXPECT_THAT(test::column_of(table, "month"), ElementsAre("2025-01", "2025-02", "2025-01", "2025-02"));
     EXPECT_THAT(test::column_of(table, "code"), Each(nlohmann::json("KZ-10")));  // KZ-35 never bound
-    EXPECT_THAT(test::column_of(table, "bound"), ElementsAre(0.75, 0.25, 0));
+    EXPECT_THAT(test::column_of(table, "bound"), ElementsAre(0.75, 0.25, 0, nullptr));
     EXPECT_THAT(made.section("calendar").paragraphs, Contains(AllOf(HasSubstr("“order”"), HasSubstr("(1.0)"))));
     EXPECT_THAT(made.section("calendar").paragraphs, Contains(AllOf(HasSubstr("“key”"), HasSubstr("never bound"))));
 }
@@ -258,7 +352,7 @@ TEST(comparison_page, refuses_a_file_of_another_kind) {
         comparison_page(path, PageTexts(Language::english));
         FAIL() << "no FileTrouble";
     } catch (const FileTrouble& trouble) {
-        EXPECT_THAT(trouble.what(), HasSubstr("is not the result of a comparison"));
+        EXPECT_THAT(trouble.what(), HasSubstr("not the result of a comparison"));
     }
     EXPECT_THROW(comparison_page(folder.path() / "none.h5", PageTexts(Language::english)), FileTrouble);
 }

@@ -97,7 +97,8 @@ TEST(entitlement, is_none_where_the_region_has_no_places_or_takes_no_such_family
     Scenario s = test::small_scenario();
     EntitledFamily family = family_of(4, make_month(2025, 5));
     family.region = 1;  // SO has no places
-    EXPECT_THAT(entitlements(s, family).lines[relocation].why_not, HasSubstr("SO has no quota places for kandas in 2025"));
+    EXPECT_THAT(entitlements(s, family).lines[relocation].why_not,
+                HasSubstr("SO has no places under the quota for kandas in 2025"));
     family.region = 0;
     EXPECT_TRUE(entitlements(s, family).lines[relocation].applies());
     s.allocation.most_members.cells[0] = 3;
@@ -110,6 +111,37 @@ TEST(entitlement, is_none_where_the_region_has_no_places_or_takes_no_such_family
     EXPECT_THAT(entitlements(s, family).lines[relocation].why_not, HasSubstr("NO takes no families from BBB"));
     family.origin = 0;
     EXPECT_TRUE(entitlements(s, family).lines[relocation].applies());
+}
+
+// As the simulation, in which nobody asks for a place at home.
+TEST(entitlement, of_internal_migrants_is_none_in_the_region_that_they_leave) {
+    Scenario s = test::small_scenario();
+    s.origins.name.axis.labels = {"AAA", "NO"};
+    s.quotas.internal.cells = {50, 50, 0};
+    EntitledFamily family = family_of(3, make_month(2025, 5));
+    family.stream = Stream::internal;
+    family.origin = 1;
+    Entitlements all = entitlements(s, family);
+    EXPECT_EQ(all.lines[relocation].why_not, "the family leaves NO: its place must be in another region");
+    EXPECT_EQ(all.to_family, 0);
+    family.region = 1;
+    all = entitlements(s, family);
+    EXPECT_TRUE(all.lines[relocation].applies());
+    EXPECT_THAT(all.place, Contains(HasSubstr("a place under the quota for internal migrants")));
+    family.origin.reset();
+    EXPECT_THAT(entitlements(s, family).place, Contains("the family leaves another region than SO: say --origin"));
+    family.region = 2;
+    EXPECT_EQ(entitlements(s, family).lines[relocation].why_not,
+              "WE has no places under the quota for internal migrants in 2025 (quotas.internal)");
+}
+
+TEST(entitlement, to_rent_of_no_months_names_the_rule_and_one_member_is_one) {
+    Scenario s = test::small_scenario();
+    EXPECT_THAT(entitlements(s, family_of(1, make_month(2025, 5))).lines[rent].how, HasSubstr("1 member in a city: 20 MRP"));
+    EXPECT_THAT(entitlements(s, family_of(4, make_month(2025, 5))).lines[rent].how, HasSubstr("2-4 members in a city"));
+    std::fill(s.benefits.rent_months.cells.begin(), s.benefits.rent_months.cells.end(), 0.0);
+    EXPECT_EQ(entitlements(s, family_of(4, make_month(2025, 5))).lines[rent].why_not,
+              "no month is paid to those placed in 2025-05 (benefits.rent_months)");
 }
 
 TEST(entitlement, names_the_budget_that_caps_it) {
@@ -144,6 +176,19 @@ TEST(entitlement, says_what_is_repaid_by_the_rule_of_clawback) {
     EXPECT_THAT(entitlements(s, family).lines[relocation].obligations, Contains(HasSubstr("the share of the time not served")));
     s.clawback.rule = test::rule(clawback_words, "none");
     EXPECT_THAT(entitlements(s, family).lines[relocation].obligations, Contains(HasSubstr("nothing is repaid")));
+}
+
+TEST(entitlement, says_that_an_academic_degree_frees_from_repaying) {
+    Scenario s = test::small_scenario();
+    const EntitledFamily family = family_of(4, make_month(2025, 5));
+    const auto frees = Contains(HasSubstr("a member with an academic degree moves for research"));
+    s.clawback.exempt_share = 0;
+    EXPECT_THAT(entitlements(s, family).lines[rent].obligations, Not(frees));
+    s.clawback.exempt_share = 0.02;
+    EXPECT_THAT(entitlements(s, family).lines[rent].obligations, frees);
+    EXPECT_THAT(entitlements(s, family).lines[rent].rules, Contains(RuleUsed{"clawback.exempt_share", "", "0.02"}));
+    s.clawback.rule = test::rule(clawback_words, "none");
+    EXPECT_THAT(entitlements(s, family).lines[rent].obligations, Not(frees));
 }
 
 TEST(entitlement, to_a_centre_is_for_regions_that_have_one_and_no_card_holders) {

@@ -108,7 +108,7 @@ TEST(parting, by_a_quota_is_at_the_sitting) {
     EXPECT_THAT(alone(t.cause), ElementsAre("quotas.kandas"));
 }
 
-TEST(parting, through_other_families_says_that_its_own_values_are_equal) {
+TEST(parting, through_other_families_says_that_no_rule_listed_differs) {
     Scenario s = test::small_scenario(), more = s;
     s.application.propensity.cells = {0.5, 0.01};
     more.application.propensity.cells = {0.5, 0.99};  // those from BBB take places that others had
@@ -119,10 +119,100 @@ TEST(parting, through_other_families_says_that_its_own_values_are_equal) {
     ASSERT_TRUE(t.parted.parts);
     EXPECT_EQ(t.a.events[t.parted.at].kind, "placed");
     EXPECT_EQ(t.b.events[t.parted.at].kind, "not_placed");
-    EXPECT_EQ(t.cause.cause, Cause::elsewhere);
+    EXPECT_EQ(t.cause.cause, Cause::unlisted);
     EXPECT_THAT(alone(t.cause), ElementsAre("application.propensity"));
     EXPECT_FALSE(t.cause.rules[0].own);
-    EXPECT_THAT(table_of(t), HasSubstr("came through other families"));
+    EXPECT_THAT(table_of(t),
+                HasSubstr("No rule listed beside this event differs by it; it may have worked through the queue, the places, kin "
+                          "or other families."));
+}
+
+// A placed family that does not settle in the same month, or leaves in another one, under the second policy.
+Twins twins_that_differ(const Scenario& s, const Scenario& other) {
+    const World second = make_world(other);
+    const State there = test::run_to_end(second, key);
+    const Families& g = there.population.families;
+    return twins(test::loaded_from(s), test::loaded_from(other), [&](const Families& f, std::uint32_t i) {
+        return test::is_placed(f, i) && (f.settled[i] != g.settled[i] || f.region[i] != g.region[i] || f.left[i] != g.left[i]);
+    });
+}
+
+void expect_own_rule(const Scenario& s, const Scenario& other, const std::string& path, const std::string& kind) {
+    const Twins t = twins_that_differ(s, other);
+    ASSERT_TRUE(t.parted.parts) << path;
+    EXPECT_EQ(t.a.events[t.parted.at].kind, kind) << path;
+    EXPECT_EQ(t.cause.cause, Cause::own_rule) << path;
+    EXPECT_THAT(alone(t.cause), ElementsAre(path));
+    EXPECT_THAT(table_of(t), Not(HasSubstr("may have worked through")));
+}
+
+TEST(parting, by_what_holds_the_family_back_names_it_though_only_one_life_has_an_event) {
+    Scenario s = test::small_scenario();
+    s.leaving.quota_hazard = 0.3;
+    Scenario held = s;
+    held.leaving.obligation_factor = 0.01;
+    expect_own_rule(s, held, "leaving.obligation_factor", "returned");
+    Scenario free = held, unseen = held;
+    free.clawback.rule = test::rule(clawback_words, "none");
+    expect_own_rule(free, held, "clawback.rule", "returned");
+    unseen.clawback.detected.cells = {0};
+    expect_own_rule(unseen, held, "clawback.detected", "returned");
+}
+
+TEST(parting, by_a_factor_of_a_region_on_leaving_names_it) {
+    Scenario s = test::small_scenario(), other = s;
+    s.leaving.quota_hazard = other.leaving.quota_hazard = 0.05;
+    other.leaving.kin_elasticity = 3;  // most of them live in North, and fewer leave
+    expect_own_rule(s, other, "leaving.kin_elasticity", "returned");
+}
+
+TEST(parting, by_a_region_closed_to_the_family_is_at_its_application) {
+    const Scenario s = test::small_scenario();
+    Scenario small = s, barred = s, unserved = s;
+    small.allocation.most_members.cells[0] = 2;  // families are of three
+    expect_own_rule(s, small, "allocation.most_members", "applied");
+    barred.allocation.barred.cells[0] = 1;  // North, from Aland
+    expect_own_rule(s, barred, "allocation.barred", "applied");
+    unserved.allocation.unserved.cells[0] = 1;  // North, children
+    expect_own_rule(s, unserved, "allocation.unserved", "applied");
+}
+
+TEST(parting, by_the_choice_of_regions_is_at_the_application) {
+    Scenario s = test::small_scenario();
+    s.quotas.kandas.cells = {100, 100, 0};
+    s.application.regions_ranked = 1;
+    Scenario other = s;
+    other.choice.region_constant.cells = {0, 8, 0};
+    expect_own_rule(s, other, "choice.region_constant", "applied");
+}
+
+TEST(parting, by_the_calendar_of_places_is_at_the_sitting) {
+    const Scenario s = test::small_scenario();
+    Scenario monthly = s, june = s;
+    monthly.quotas.release = test::rule(release_words, "month");
+    expect_own_rule(s, monthly, "quotas.release", "placed");
+    june.quotas.sittings.cells.assign(12, 0.0);
+    june.quotas.sittings.cells[5] = 1;
+    expect_own_rule(s, june, "quotas.sittings", "placed");
+}
+
+TEST(parting, by_places_carried_over_is_at_the_sitting) {
+    Scenario s = test::small_scenario();
+    s.run.last_month = make_month(2026, 1);
+    s.quotas.kandas.axes[0].labels = {"2025-01-01", "2026-01-01"};
+    s.quotas.kandas.cells = {10'000, 0, 0, 1, 0, 0};
+    Scenario carried = s;
+    carried.quotas.carry_over.cells = {1};
+    expect_own_rule(carried, s, "quotas.carry_over", "placed");
+}
+
+TEST(parting, by_who_chooses_first_is_at_the_sitting) {
+    Scenario s = test::small_scenario();
+    s.quotas.mechanism = test::rule(mechanism_words, "serial_dictatorship");
+    s.allocation.priority = test::rule(priority_words, "applied");
+    Scenario by_lot = s;
+    by_lot.allocation.priority = test::rule(priority_words, "lot");
+    expect_own_rule(s, by_lot, "allocation.priority", "placed");
 }
 
 TEST(parting, by_rules_that_act_together_names_those_needed) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "life/rule_in_force.hpp"
+#include "report/life_words.hpp"
 #include "support/lives.hpp"
 
 namespace qonys {
@@ -284,6 +285,70 @@ TEST(life, with_subsidised_jobs_that_end_tells_what_employers_owe) {
     EXPECT_THAT(kinds_of(life), Contains("job_lost"));
     ASSERT_THAT(events_of(life, "rent_ended"), SizeIs(1));
     EXPECT_EQ(events_of(life, "rent_ended")[0].because, "the employer who is subsidised gives a home");
+}
+
+TEST(life, at_a_sitting_lists_what_the_mechanism_reads) {
+    const std::pair<const char*, std::vector<std::string>> read[] = {
+        {"deferred_acceptance", {"allocation.score", "allocation.aggregator", "allocation.horizon", "allocation.minimum_fill"}},
+        {"balanced", {"allocation.score", "allocation.load_weight"}},
+        {"serial_dictatorship", {"allocation.priority"}}};
+    for (const auto& [mechanism, paths] : read) {
+        Scenario s = test::small_scenario();
+        s.quotas.mechanism = test::rule(mechanism_words, mechanism);
+        const std::vector<LifeEvent> sittings = events_of(placed_life(s), "placed");
+        ASSERT_THAT(sittings, SizeIs(1)) << mechanism;
+        for (const std::string& path : paths)
+            EXPECT_THAT(sittings[0].rules, Contains(testing::Field(&LifeRule::path, path))) << mechanism;
+    }
+}
+
+TEST(life, with_a_rent_support_of_nothing_uses_its_payments_up_and_names_no_employer) {
+    Scenario s = test::small_scenario();
+    s.benefits.rent_mrp.cells.assign(s.benefits.rent_mrp.cells.size(), 0.0);
+    const auto ended = events_of(placed_life(s), "rent_ended");
+    ASSERT_THAT(ended, SizeIs(1));
+    EXPECT_EQ(ended[0].month, 11);
+    EXPECT_EQ(ended[0].what, "the last payment of rent support falls due");
+    EXPECT_EQ(ended[0].because, "all payments are used up");
+}
+
+TEST(life, without_an_obligation_is_obliged_to_nothing_and_none_ends) {
+    Scenario s = test::small_scenario();
+    s.benefits.obligation_months.cells = {0};
+    s.leaving.quota_hazard = 100;
+    s.leaving.obligation_end_factor = 1.5;
+    const Life life = placed_life(s);
+    ASSERT_THAT(events_of(life, "settled"), SizeIs(1));
+    EXPECT_EQ(events_of(life, "settled")[0].what, "settles in North (city) under the quota");
+    ASSERT_THAT(events_of(life, "returned"), SizeIs(1));
+    EXPECT_THAT(events_of(life, "returned")[0].because, Not(HasSubstr("obligation")));
+    EXPECT_THAT(events_of(life, "obligation_ended"), IsEmpty());
+}
+
+TEST(life, that_leaves_names_the_factor_of_the_obligation) {
+    Scenario s = test::small_scenario();
+    s.leaving.quota_hazard = 100;
+    s.leaving.obligation_factor = 0.25;
+    s.clawback.detected.cells = {0.8};
+    const Life life = placed_life(s);
+    ASSERT_THAT(events_of(life, "returned"), SizeIs(1));
+    EXPECT_THAT(events_of(life, "returned")[0].because, HasSubstr("obliged to stay (x 0.4)")) << "1 - 0.8 x 0.75";
+    EXPECT_THAT(rules_of(events_of(life, "returned")[0]), Contains("clawback.detected = 0.8"));
+    EXPECT_FALSE(life.states.back().settled);
+    EXPECT_THAT(end_text(life), Not(HasSubstr("in work"))) << "abroad nobody is followed";
+    EXPECT_THAT(end_text(placed_life(test::small_scenario())), HasSubstr("3 members, 0 in work"));
+}
+
+TEST(life, that_ends_by_death_does_not_say_that_the_family_moved) {
+    Scenario s = test::small_scenario();
+    s.demography.mortality.cells.assign(s.demography.mortality.cells.size(), 1e6);  // nobody sees February
+    cap(s, Instrument::relocation, 0, "queue");
+    const Life life = placed_life(s);
+    ASSERT_THAT(events_of(life, "extinct"), SizeIs(1));
+    const auto refused = events_of(life, "relocation_refused");
+    ASSERT_THAT(refused, SizeIs(1));
+    EXPECT_EQ(refused[0].what, "relocation grant not paid: all members have died");
+    for (const LifeEvent& event : events_of(life, "rent_ended")) EXPECT_EQ(event.because, "all members have died");
 }
 
 TEST(life, of_no_row_is_not_found_and_says_how_many_there_are) {

@@ -53,7 +53,7 @@ TEST(page_html, lets_no_name_become_markup) {
     EXPECT_THAT(html, Not(HasSubstr("small <b>")));
     EXPECT_THAT(html, HasSubstr("Who settles where? &lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; &amp; &quot;quoted&quot;"));
     EXPECT_EQ(times(html, "<script"), times(html, "</script>"));
-    EXPECT_EQ(times(html, "<script"), 7U) << "theme, data, regions, three of the library, the page's";
+    EXPECT_EQ(times(html, "<script"), 8U) << "theme, data, regions, three of the library, the page's two";
 }
 
 TEST(page_html, hands_names_to_the_script_as_they_are) {
@@ -93,6 +93,37 @@ TEST(page_html, says_what_the_result_rests_on_in_the_document_itself) {
     EXPECT_THAT(html, HasSubstr("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"));
     for (const char* licence : {"vega.LICENSE", "vega-lite.LICENSE", "vega-embed.LICENSE"})
         EXPECT_THAT(html, HasSubstr(escaped(asset(licence))));
+}
+
+TEST(page_html, shows_the_same_assumed_values_once) {
+    Page page = test::some_page();
+    page.sources.push_back(page.sources[0]);
+    page.sources.push_back(page.sources[0]);
+    page.sources[2].assumed.pop_back();
+    const std::string html = page_html(page, english());
+    EXPECT_EQ(times(html, "<code>housing.home_area</code>"), 2U) << "the first and the third, which has fewer";
+    EXPECT_THAT(html, HasSubstr("<a href=\"#r1-rests\">The same assumed values (2) as of " + escaped(page.sources[0].file) +
+                                ", above.</a>"));
+}
+
+TEST(page_html, tells_tables_of_assumed_values_by_what_is_in_them) {
+    Page page = test::some_page();
+    page.sources[0].assumed = {"a.nothing = {2015-01-01: {}} word", "a.same = {KZ-10: 1, KZ-11: 1} 1 or 0 0 to 1",
+                               "a.range = {KZ-10: 0, KZ-11: 1} 1 or 0 0 to 1"};
+    const std::string html = page_html(page, english());
+    EXPECT_THAT(html, HasSubstr("<code>a.nothing</code></th><td>–</td>"));
+    EXPECT_THAT(html, HasSubstr("<code>a.same</code></th><td><details><summary>1</summary>"));
+    EXPECT_THAT(html, HasSubstr("<summary>2 values, 0 to 1</summary>"));
+}
+
+TEST(page_html, refuses_mixed_figures_of_which_nobody_knows_whether_they_count) {
+    Page page = test::some_page();
+    PageTable& table = page.sources[0].sections[0].charts[0].table;
+    table.columns[3].kind = PageColumnKind::mixed;
+    EXPECT_THROW((void)page_html(page, english()), BrokenInvariant);
+    table.columns.push_back({"counts", "", "", PageColumnKind::text, 0, false});
+    for (json& row : table.rows) row.push_back(true);
+    EXPECT_EQ(data_of(page_html(page, english()))["blocks"]["r1-map"]["columns"][3]["kind"], "mixed");
 }
 
 TEST(page_html, refuses_a_control_of_a_parameter_that_is_not_there) {

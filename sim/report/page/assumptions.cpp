@@ -81,6 +81,13 @@ AssumedValue parse_assumed(const std::string& line) {
     return value;
 }
 
+bool AssumedValue::is_empty() const {
+    if (!value.starts_with("{")) return false;
+    for (std::size_t at = value.find(": "); at != std::string::npos; at = value.find(": ", at + 1))
+        if (value[std::min(at + 2, value.size() - 1)] != '{') return false;
+    return true;
+}
+
 std::string AssumedValue::name(const PageTexts& texts) const {
     const Field* field = field_of(path);
     return texts.or_else("parameter." + path, field ? field->doc : path);

@@ -12,6 +12,7 @@ struct AssumedValue {
     int cells = 0;  // of a table of values; 0: one value
     double least = 0, greatest = 0;
 
+    bool is_empty() const;  // a table without a cell: "{2015-01-01: {}}"
     std::string name(const PageTexts& texts) const;
     std::string shown_unit(const PageTexts& texts) const;
     std::string shown_range(const PageTexts& texts) const;

@@ -19,7 +19,10 @@ constexpr const char* is_long_label = "length(datum.value) > label_width";
 constexpr const char* has_three_lines = "length(datum.value) > 2 * label_width - 2";
 
 // Numbers are rounded in the table already: show what stands there.
+// Shares have more digits than their axis needs.
 std::string tip_format(const std::string& format) {
+    if (format == ".0%") return ".2%";
+    if (format == "+.1%") return "+.2%";
     return format.empty() ? ",~f" : format;
 }
 

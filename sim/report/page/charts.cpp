@@ -42,8 +42,7 @@ static json pointer_layer(const json& across, const json& tips) {
               {"tooltip", tips}}}};
 }
 
-json fan_spec(const ChartAxis& x, bool monthly, const ChartAxis& y, const std::string& series, const PageTexts& texts,
-              bool bands) {
+json fan_spec(const ChartAxis& x, bool monthly, const ChartAxis& y, const PageTexts& texts, bool bands) {
     const json across = monthly ? month_channel(x) : quantitative(x, ChartSide::below);
     const auto upwards = [&](const char* key) {
         json channel = quantitative(y, ChartSide::left);
@@ -68,17 +67,10 @@ json fan_spec(const ChartAxis& x, bool monthly, const ChartAxis& y, const std::s
     spec["layer"].push_back(line);
     spec["layer"].push_back(pointer_layer(across, tips));
     if (monthly) spec["transform"] = month_steps(x.key, texts);
-    if (series.empty()) return spec;
-    // Panels cannot take the width of the page; this one fits on a telephone.
-    spec["width"] = 240;
-    spec["height"] = 120;
-    return {{"facet", {{"field", series}, {"type", "nominal"}, {"title", nullptr}, {"sort", nullptr}}},
-            {"columns", 1},
-            {"spec", spec},
-            {"resolve", {{"scale", {{"y", "independent"}}}}}};
+    return spec;
 }
 
-json stacked_bars_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& category, const PageTexts&) {
+json stacked_bars_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& category) {
     return {{"height", plot_height},
             {"transform", {{{"window", {{{"op", "row_number"}, {"as", "row_number"}}}}}}},
             {"mark", {{"type", "bar"}}},
@@ -140,17 +132,12 @@ json lines_spec(const ChartAxis& x, bool ordinal, const ChartAxis& y, const std:
     return spec;
 }
 
-json heat_map_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& value, bool diverging, const PageTexts&) {
-    json scale = {{"nice", false}, {"zero", value.zero && !diverging}};
-    if (diverging) {
-        scale["domainMid"] = 0;
-        scale["range"] = "diverging";
-    }
-    json colour = {{"field", value.key},
-                   {"type", "quantitative"},
-                   {"title", nullptr},
-                   {"scale", scale},
-                   {"legend", colour_bar(value.format)}};
+json heat_map_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& value) {
+    const json colour = {{"field", value.key},
+                         {"type", "quantitative"},
+                         {"title", nullptr},
+                         {"scale", {{"nice", false}, {"zero", value.zero}}},
+                         {"legend", colour_bar(value.format)}};
     // The title of the colours stands over the labels of the rows too, which leave the cells little room on a telephone.
     return {
         {"title", {{"text", in_lines(value.title)}, {"anchor", "start"}, {"frame", "bounds"}, {"fontSize", 12}, {"limit", 0}}},

@@ -20,14 +20,12 @@ struct ChartAxis {
 // choose_value.
 void add_choice(nlohmann::json& spec, const std::string& signal, const std::string& column, const nlohmann::json& start);
 
-// Median and 50 % and 90 % bands over time. The table has `x` and p05, p25, p50, p75, p95; `series`: key of a column of
-// categories, one panel each (of a fixed width, so prefer add_choice); empty: one panel.
+// Median and 50 % and 90 % bands over time. The table has `x` and p05, p25, p50, p75, p95.
 // bands: false where there is one replicate: a line of p50 alone.
-nlohmann::json fan_spec(const ChartAxis& x, bool monthly, const ChartAxis& y, const std::string& series, const PageTexts& texts,
-                        bool bands = true);
+nlohmann::json fan_spec(const ChartAxis& x, bool monthly, const ChartAxis& y, const PageTexts& texts, bool bands = true);
 
 // Bars of `x` (years) stacked by `category`.
-nlohmann::json stacked_bars_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& category, const PageTexts& texts);
+nlohmann::json stacked_bars_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& category);
 
 // A dot with its interval for each row of `category`, from `low` to `high`, and a line at 0 where `mark_zero`. `colour`: key of a
 // column of categories; empty: one colour.
@@ -38,9 +36,8 @@ nlohmann::json intervals_spec(const ChartAxis& category, const ChartAxis& value,
 nlohmann::json lines_spec(const ChartAxis& x, bool ordinal, const ChartAxis& y, const std::string& low, const std::string& high,
                           const ChartAxis& series, const PageTexts& texts);
 
-// Cells of two categories coloured by a value. diverging: around 0.
-nlohmann::json heat_map_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& value, bool diverging,
-                             const PageTexts& texts);
+// Cells of two categories coloured by a value.
+nlohmann::json heat_map_spec(const ChartAxis& x, const ChartAxis& y, const ChartAxis& value);
 
 // Bars to both sides of 0, the longest first where the rows are so ordered.
 nlohmann::json tornado_spec(const ChartAxis& category, const ChartAxis& low, const ChartAxis& high, const PageTexts& texts);
@@ -57,9 +54,7 @@ struct FlowBand {
     std::string from, to;
     double value = 0;
 };
-nlohmann::json flow_spec(const std::vector<FlowBand>& bands, const std::string& unit, const PageTexts& texts);
-
-// Several of them, of which the parameter `signal` names the one that is shown; the first at the start.
+// One flow of several, of which the parameter `signal` names the one that is shown; the first at the start.
 struct FlowChoice {
     std::string name;
     std::vector<FlowBand> bands;

@@ -32,12 +32,14 @@ std::string header_row(const std::vector<std::string>& titles) {
 
 // A table of values is told by its number of cells and their span; the cells stand behind it.
 std::string value_html(const AssumedValue& value, const PageTexts& texts) {
+    if (value.is_empty()) return "–";
     if (value.cells == 0) return escaped(value.shown(value.value, texts));
-    std::string span;
-    if (value.cells > 0 && value.least <= value.greatest)
-        span = texts("page.cells", {{"count", texts.number(static_cast<double>(value.cells), 0)},
-                                    {"least", value.shown_number(value.least, texts)},
-                                    {"greatest", value.shown_number(value.greatest, texts)}});
+    const std::string least = value.shown_number(value.least, texts);
+    const std::string span = value.least == value.greatest
+                                 ? least
+                                 : texts("page.cells", {{"count", texts.number(static_cast<double>(value.cells), 0)},
+                                                        {"least", least},
+                                                        {"greatest", value.shown_number(value.greatest, texts)}});
     return "<details><summary>" + escaped(span) + "</summary>" + element("p", value.value, "class=\"cells\"") + "</details>";
 }
 
@@ -64,14 +66,20 @@ std::string rests_on_sentence(const PageSource& source, const PagePlace& place, 
                        escaped(texts("page.rests_sentence", {{"count", count}})), escaped(texts("page.not_modelled_sentence")));
 }
 
-std::string rests_on_section(const PageSource& source, const PagePlace& place, const PageTexts& texts) {
+std::string rests_on_section(const Page& page, std::size_t number, const PagePlace& place, const PageTexts& texts) {
+    const PageSource& source = page.sources[number];
     std::string html =
         section_start(place.prefix + "rests", texts("page.rests"), place.level) + paragraph(texts("page.rests_text"));
-    if (source.assumed.empty()) html += paragraph(texts("page.no_assumed"));
-    if (!source.assumed.empty()) {
-        const std::string count = texts.number(static_cast<double>(source.assumed.size()), 0);
+    const std::string count = texts.number(static_cast<double>(source.assumed.size()), 0);
+    std::size_t same = 0;
+    while (page.sources[same].assumed != source.assumed) ++same;
+    if (source.assumed.empty())
+        html += paragraph(texts("page.no_assumed"));
+    else if (same < number)
+        html += fmt::format("<p><a href=\"#r{}-rests\">{}</a></p>\n", same + 1,
+                            escaped(texts("page.assumed_as_above", {{"count", count}, {"file", page.sources[same].file}})));
+    else
         html += values_table(source.assumed, texts("page.assumed_caption", {{"count", count}}), texts);
-    }
     html += heading(place.level + 1, texts("page.uncertain"));
     html += paragraph(texts(source.uncertain.empty() ? "page.no_uncertain" : "page.uncertain_text"));
     if (!source.uncertain.empty()) html += values_table(source.uncertain, texts("page.uncertain"), texts);

@@ -1,4 +1,4 @@
-// Differences of the headlines, by year and on the map.
+// Differences of the headlines, over the whole run and by year.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* country = "KZ";
 constexpr double widest_drawn = 1;  // of the reference: a difference beyond would flatten the others
 
 std::vector<PageColumn> effect_columns(const ComparisonView& view) {
@@ -36,22 +35,42 @@ std::vector<PageColumn> effect_columns(const ComparisonView& view) {
              {"verdict", texts("comparison.verdict"), "", Kind::text},
              {"drawn", texts("comparison.relative"), of_reference, Kind::share, 2, false},
              {"unit", texts("comparison.unit"), "", Kind::text, 0, false},
-             {"before_number", view.reference(), "", Kind::number, 6, false},
-             {"after_number", texts("comparison.in_arm"), "", Kind::number, 6, false},
-             {"difference_number", texts("comparison.difference"), "", Kind::number, 6, false},
-             {"low_number", texts("comparison.low"), "", Kind::number, 6, false},
-             {"high_number", texts("comparison.high"), "", Kind::number, 6, false}})
+             {"counts", texts("comparison.counts"), "", Kind::text, 0, false},
+             {"before_number", view.reference(), "", Kind::mixed, 6, false},
+             {"after_number", texts("comparison.in_arm"), "", Kind::mixed, 6, false},
+             {"difference_number", texts("comparison.difference"), "", Kind::change, 6, false},
+             {"low_number", texts("comparison.low"), "", Kind::change, 6, false},
+             {"high_number", texts("comparison.high"), "", Kind::change, 6, false}})
         columns.push_back(column);
     return columns;
 }
 
-// Too large to be drawn beside the others.
-bool too_wide(const Effect& effect) {
-    return std::abs(effect.relative(effect.difference)) > widest_drawn ||
-           std::abs(effect.relative(effect.low)) > 2 * widest_drawn || std::abs(effect.relative(effect.high)) > 2 * widest_drawn;
+double half_range(const Effect& effect) {
+    return effect.relative((effect.high - effect.low) / 2);
 }
 
-json effect_row(const ComparisonView& view, const Effect& effect) {
+// Half the width of the usual interval; NaN where there are too few to say.
+double usual_half_range(const std::vector<Effect>& effects) {
+    constexpr std::size_t fewest = 5;
+    std::vector<double> halves;
+    for (const Effect& effect : effects)
+        if (half_range(effect) > 0) halves.push_back(half_range(effect));
+    if (halves.size() < fewest) return std::nan("");
+    const auto middle = halves.begin() + static_cast<std::ptrdiff_t>(halves.size() / 2);
+    std::nth_element(halves.begin(), middle, halves.end());
+    return *middle;
+}
+
+// Too large to be drawn beside the others. A clear effect is drawn however wide its interval: it is what was found.
+bool too_wide(const Effect& effect, double usual_half) {
+    constexpr double most_usual = 5;
+    return std::abs(effect.relative(effect.difference)) > widest_drawn ||
+           std::abs(effect.relative(effect.low)) > 2 * widest_drawn ||
+           std::abs(effect.relative(effect.high)) > 2 * widest_drawn ||
+           (effect.certainty != Certainty::certain && half_range(effect) > most_usual * usual_half);
+}
+
+json effect_row(const ComparisonView& view, const Effect& effect, bool drawn) {
     const PageTexts& texts = view.texts;
     json row = json::array();
     if (view.several_arms()) row.push_back(view.arms()[effect.arm]);
@@ -64,115 +83,23 @@ json effect_row(const ComparisonView& view, const Effect& effect) {
          {json(effect.title), json(level_of(effect, effect.before, texts)), json(level_of(effect, effect.after, texts)),
           json(with_unit(number, effect.shown.apart)), json(interval), cell(relative, 5), cell(effect.relative(effect.low), 5),
           cell(effect.relative(effect.high), 5), cell(effect.higher, 4),
-          json(texts(certainty_keys[static_cast<int>(effect.certainty)])), too_wide(effect) ? json(nullptr) : cell(relative, 5),
-          json(effect.shown.unit)})
+          json(texts(certainty_keys[static_cast<int>(effect.certainty)])), drawn ? cell(relative, 5) : json(nullptr),
+          json(effect.shown.unit), json(effect.shown.kind == PageColumnKind::count ? "true" : "false")})
         row.push_back(value);
     for (const double value : {effect.before, effect.after, effect.difference, effect.low, effect.high})
         row.push_back(cell(value * effect.shown.factor, 6));
     return row;
 }
 
-// A measure of which areas of the country differ, in the year and over the whole run.
-struct MapMeasure {
-    const char* key;  // of the column; shares end in "share" so that the map writes them in percent
-    const char* spec;
-    const char* table;
-    const char* stream;  // empty: the table has none
-};
-
-constexpr std::array map_measures = {
-    MapMeasure{"placed", "placed", "placed_total", ""},
-    MapMeasure{"retained", "retained.kandas", "retained", "kandas_quota"},
-    MapMeasure{"retained_internal", "retained.internal", "retained", "internal"},
-    MapMeasure{"spending", "spending", "spending_total", ""},
-    MapMeasure{"employed_share", "employed_share.kandas", "employed_share", "kandas_quota"},
-    MapMeasure{"stock_free", "stock.kandas_free", "stock", "kandas_free"},
-};
-
-// The cell of an area, in a year where the table is yearly; none when the table has no such label.
-std::optional<std::size_t> area_cell(const PairedTable& table, const std::string& year, const std::string& area,
-                                     const std::string& stream) {
-    std::vector<std::string> labels;
-    for (const Axis& axis : table.axes) {
-        const std::string& label = axis.name == "year" ? year : axis.name == "stream" ? stream : area;
-        if (!axis.find(label)) return std::nullopt;
-        labels.push_back(label);
-    }
-    return table.cell(labels);
-}
-
-bool differs(const PairedTable& table) {
-    return std::any_of(table.difference.begin(), table.difference.end(), [](double d) { return d != 0 && !std::isnan(d); });
-}
-
-std::vector<MapMeasure> differing_measures(const ComparisonView& view, Period period) {
-    std::vector<MapMeasure> measures;
-    for (const MapMeasure& measure : map_measures) {
-        const PairedTable* const table = view.file.table(measure.table, period);
-        if (table == nullptr || table->axes.empty() || !differs(*table)) continue;
-        const bool has_area = std::any_of(table->axes.begin(), table->axes.end(), [](const Axis& a) { return a.name == "area"; });
-        const auto stream =
-            std::find_if(table->axes.begin(), table->axes.end(), [](const Axis& a) { return a.name == "stream"; });
-        const bool streams_agree = measure.stream[0] == '\0' ? stream == table->axes.end() : stream != table->axes.end();
-        if (has_area && streams_agree && (measure.stream[0] == '\0' || stream->find(measure.stream))) measures.push_back(measure);
-    }
-    return measures;
-}
-
-const Axis* axis_named(const PairedTable* table, const char* name) {
-    if (table == nullptr) return nullptr;
-    for (const Axis& axis : table->axes)
-        if (axis.name == name) return &axis;
-    return nullptr;
-}
-
-std::vector<PageColumn> map_columns(const ComparisonView& view, const std::vector<MapMeasure>& measures, bool intervals) {
-    const PageTexts& texts = view.texts;
-    std::vector<PageColumn> columns;
-    if (view.several_arms()) columns.push_back({"arm", texts("comparison.arm"), "", PageColumnKind::text});
-    columns.push_back({"time", texts("comparison.time"), "", PageColumnKind::text});
-    columns.push_back({"region", texts("comparison.code"), "", PageColumnKind::text, 0, false});
-    columns.push_back({"name", texts("comparison.region"), "", PageColumnKind::text});
-    for (const MapMeasure& measure : measures) {
-        const ShownMeasure shown = shown_measure(view.file.table(measure.table, Period::whole_run)->measure.unit, texts);
-        const std::string title =
-            texts("comparison.difference_in", {{"measure", measure_title(texts, measure.spec, measure.key)}});
-        const PageColumnKind kind = shown.share ? PageColumnKind::share : shown.kind;
-        const int decimals = shown.share ? 2 : 1;
-        columns.push_back({measure.key, title, shown.apart, kind, decimals});
-        if (!intervals) continue;
-        columns.push_back(
-            {fmt::format("{}_low", measure.key), title + ": " + texts("comparison.low"), shown.apart, kind, decimals, false});
-        columns.push_back(
-            {fmt::format("{}_high", measure.key), title + ": " + texts("comparison.high"), shown.apart, kind, decimals, false});
-    }
-    return columns;
-}
-
-// Rows of one arm at one time: `year` empty for the whole run.
-void add_map_rows(const ComparisonView& view, std::size_t arm, const std::string& year, const std::string& time,
-                  const std::vector<MapMeasure>& measures, bool intervals, json& rows) {
-    const Axis* const areas = axis_named(view.file.table(measures[0].table, Period::whole_run), "area");
-    for (const std::string& area : areas->labels) {
-        if (area == country) continue;
-        json row = json::array();
-        if (view.several_arms()) row.push_back(view.arms()[arm]);
-        for (const std::string& text : {time, area, view.region(area)}) row.push_back(text);
-        for (const MapMeasure& measure : measures) {
-            const PairedTable* const table = view.file.table(measure.table, year.empty() ? Period::whole_run : Period::year);
-            const auto at = table == nullptr ? std::nullopt : area_cell(*table, year, area, measure.stream);
-            const ShownMeasure shown = at ? shown_measure(table->measure.unit, view.texts) : ShownMeasure{};
-            const double factor = shown.share ? 1 : shown.factor;
-            const auto figure = [&](const std::vector<double>& of) {
-                return at ? cell(of.at(table->at(arm, *at)) * factor, shown.share ? 5 : 2) : json(nullptr);
-            };
-            row.push_back(at ? figure(table->difference) : json(nullptr));
-            if (!intervals) continue;
-            row.push_back(at ? figure(table->low) : json(nullptr));
-            row.push_back(at ? figure(table->high) : json(nullptr));
-        }
-        rows.push_back(std::move(row));
-    }
+// What the words mean that these figures are named by.
+std::string meanings(const ComparisonView& view, const std::vector<Headline>& of) {
+    std::string text;
+    const auto any = [&](const auto& fits) { return std::any_of(of.begin(), of.end(), fits); };
+    const auto add = [&](const char* word) { text += " " + view.texts(std::string("comparison.means.") + word); };
+    if (any([](const Headline& h) { return h.unit.starts_with("score") || h.table == "ratio_to_hindsight"; })) add("score");
+    for (const char* word : {"ratio_to_hindsight", "gini_load", "distance_from_key", "envious_share"})
+        if (any([&](const Headline& h) { return h.table == word; })) add(word);
+    return text;
 }
 
 constexpr std::array yearly_specs = {"placed",          "placed.kandas",     "placed.internal",
@@ -212,9 +139,10 @@ void add_year_rows(const ComparisonView& view, const YearlyMeasure& measure, std
         const double factor = measure.shown.factor;
         const auto figure = [&](double value) { return cell(value * factor, 2); };
         rows.push_back({measure.title, view.arms()[arm], year, figure(measure.table->mean.at(measure.table->at(0, index))),
-                        figure(measure.table->difference.at(at)), figure(measure.table->low.at(at)),
-                        figure(measure.table->high.at(at)),
-                        view.texts(certainty_keys[static_cast<int>(certainty_of(view, *measure.table, arm, index))])});
+                        figure(measure.table->mean.at(at)), figure(measure.table->difference.at(at)),
+                        figure(measure.table->low.at(at)), figure(measure.table->high.at(at)),
+                        view.texts(certainty_keys[static_cast<int>(certainty_of(view, *measure.table, arm, index))]),
+                        measure.shown.kind == PageColumnKind::count ? "true" : "false"});
     }
 }
 
@@ -228,80 +156,58 @@ void choose_arm(const ComparisonView& view, PageChart& chart, bool with_referenc
                           {PageControl::Kind::choose_value, "chosen_arm", view.texts("comparison.arm"), "arm", {}, first});
 }
 
+json differences_spec(const ComparisonView& view, const PageTable& table, const std::string& category, const ChartAxis& value,
+                      const std::string& low, const std::string& high) {
+    const bool known = has_numbers(table, low);
+    json spec =
+        intervals_spec({category, ""}, value, known ? low : value.key, known ? high : value.key, "verdict", true, view.texts);
+    if (known) return spec;
+    json layers = json::array();
+    for (json layer : spec["layer"]) {
+        if (!layer.contains("encoding") || !layer["encoding"].contains("tooltip")) {
+            layers.push_back(layer);
+        } else if (!layer["encoding"].contains("x2")) {  // the dots; of name and difference alone
+            json& tips = layer["encoding"]["tooltip"];
+            tips.erase(tips.begin() + 2, tips.end());
+            layers.push_back(layer);
+        }
+    }
+    spec["layer"] = layers;
+    return spec;
+}
+
 PageChart effects_chart(const ComparisonView& view, const std::string& id, const std::vector<Headline>& of) {
     const PageTexts& texts = view.texts;
     PageChart chart;
     chart.id = id;
-    chart.title = texts("comparison.effects_chart");
+    chart.title = texts(view.said("comparison.effects_chart"));
     chart.unit = texts("comparison.effects_unit", {{"reference", view.reference()}});
-    chart.reading = texts("comparison.effects_reading", {{"reference", view.reference()}});
+    chart.reading = texts(view.said("comparison.effects_reading"), {{"reference", view.reference()}}) + meanings(view, of);
     chart.source = view.source;
     chart.table.columns = effect_columns(view);
-    std::vector<std::string> left_out;
-    for (std::size_t arm = 1; arm < view.arms().size(); ++arm)
+    for (std::size_t arm = 1; arm < view.arms().size(); ++arm) {
+        std::vector<Effect> effects;
         for (const Headline& headline : of) {
-            const Effect effect = effect_of(view, headline, arm);
-            if (std::isnan(effect.before) && std::isnan(effect.after)) continue;
-            chart.table.rows.push_back(effect_row(view, effect));
-            const bool listed = std::find(left_out.begin(), left_out.end(), effect.title) != left_out.end();
-            if (too_wide(effect) && !listed) left_out.push_back(effect.title);
+            Effect effect = effect_of(view, headline, arm);
+            if (!std::isnan(effect.before) || !std::isnan(effect.after)) effects.push_back(std::move(effect));
         }
-    const bool known = has_numbers(chart.table, "relative_low");
-    chart.spec = intervals_spec({"measure", ""}, {"drawn", texts("comparison.relative_of_reference"), "+.1%"},
-                                known ? "relative_low" : "drawn", known ? "relative_high" : "drawn", "verdict", true, texts);
+        const double usual = usual_half_range(effects);
+        std::vector<std::string> left_out;
+        for (const Effect& effect : effects) {
+            const bool drawn = !too_wide(effect, usual);
+            chart.table.rows.push_back(effect_row(view, effect, drawn));
+            if (!drawn) left_out.push_back(effect.title);
+        }
+        if (left_out.empty()) continue;
+        chart.note +=
+            (chart.note.empty() ? "" : " ") +
+            texts(view.said("comparison.left_out"), {{"arm", view.arm_name(arm)}, {"measures", with_semicolons(left_out)}});
+    }
+    chart.spec = differences_spec(view, chart.table, "measure", {"drawn", texts("comparison.relative_of_reference"), "+.1%"},
+                                  "relative_low", "relative_high");
     only_known(chart.spec, "drawn");
     choose_arm(view, chart);
-    if (!left_out.empty()) {
-        std::string all;
-        for (const std::string& title : left_out) all += (all.empty() ? "" : "; ") + title;
-        chart.note = texts("comparison.left_out", {{"measures", all}});
-    }
     return chart;
-}
-
-PageSection difference_map_section(const ComparisonView& view) {
-    const PageTexts& texts = view.texts;
-    PageSection section{"difference-map", texts("comparison.map")};
-    const std::vector<MapMeasure> measures = differing_measures(view, Period::whole_run);
-    if (measures.empty()) {
-        section.paragraphs.push_back(texts("comparison.map_nothing"));
-        return section;
-    }
-    const bool intervals = view.arms().size() <= 5;
-    PageChart chart;
-    chart.id = "difference-by-region";
-    chart.title = texts("comparison.map_title");
-    chart.unit = texts("comparison.map_unit");
-    chart.reading = texts("comparison.map_reading", {{"reference", view.reference()}});
-    chart.source = view.source;
-    chart.table.columns = map_columns(view, measures, intervals);
-    const Axis* const years = axis_named(view.file.table(measures[0].table, Period::year), "year");
-    const std::string whole = texts("comparison.whole_run");
-    for (std::size_t arm = 1; arm < view.arms().size(); ++arm) {
-        if (years != nullptr)
-            for (const std::string& year : years->labels)
-                add_map_rows(view, arm, year, year, measures, intervals, chart.table.rows);
-        add_map_rows(view, arm, "", whole, measures, intervals, chart.table.rows);
-    }
-    chart.spec = region_map_spec("time", whole, measures[0].key, true, texts);
-    std::vector<std::string> keys;
-    for (const MapMeasure& measure : measures) keys.emplace_back(measure.key);
-    chart.controls = {{PageControl::Kind::choose_column, "measure", texts("comparison.measure"), "", keys, measures[0].key},
-                      {PageControl::Kind::slider, "time", texts("comparison.time"), "time", {}, whole}};
-    if (view.several_arms()) {
-        // The rows come in inside the layer of the shapes: the choice of the arm stands there too.
-        json choice = {{"transform", json::array()}};
-        add_choice(choice, "chosen_arm", "arm", view.arms()[1]);
-        for (json& layer : chart.spec["layer"])
-            if (layer.contains("transform")) layer["transform"].insert(layer["transform"].begin(), choice["transform"][0]);
-        chart.spec["params"].push_back(choice["params"][0]);
-        chart.controls.insert(
-            chart.controls.begin(),
-            {PageControl::Kind::choose_value, "chosen_arm", texts("comparison.arm"), "arm", {}, view.arms()[1]});
-    }
-    chart.note = texts("comparison.many_intervals");
-    section.charts.push_back(std::move(chart));
-    return section;
 }
 
 PageSection years_section(const ComparisonView& view) {
@@ -317,16 +223,18 @@ PageSection years_section(const ComparisonView& view) {
     chart.id = "difference-by-year";
     chart.title = texts("comparison.years_title", {{"reference", view.reference()}});
     chart.unit = texts("comparison.years_unit");
-    chart.reading = texts("comparison.years_reading");
+    chart.reading = texts(view.said("comparison.years_reading"));
     chart.source = view.source;
     chart.table.columns = {{"measure", texts("comparison.measure"), "", Kind::text},
                            {"arm", texts("comparison.arm"), "", Kind::text},
                            {"year", texts("comparison.year"), "", Kind::text},
-                           {"before", view.reference(), "", Kind::number, 2},
-                           {"difference", texts("comparison.difference"), "", Kind::number, 2},
-                           {"low", texts("comparison.low"), "", Kind::number, 2},
-                           {"high", texts("comparison.high"), "", Kind::number, 2},
-                           {"verdict", texts("comparison.verdict"), "", Kind::text}};
+                           {"before", view.reference(), "", Kind::mixed, 2},
+                           {"after", texts("comparison.in_arm"), "", Kind::mixed, 2},
+                           {"difference", texts("comparison.difference"), "", Kind::change, 2},
+                           {"low", texts("comparison.low"), "", Kind::change, 2},
+                           {"high", texts("comparison.high"), "", Kind::change, 2},
+                           {"verdict", texts("comparison.verdict"), "", Kind::text},
+                           {"counts", texts("comparison.counts"), "", Kind::text, 0, false}};
     for (const YearlyMeasure& measure : measures)
         for (std::size_t arm = 1; arm < view.arms().size(); ++arm) add_year_rows(view, measure, arm, chart.table.rows);
     const bool many = view.arms().size() > 6;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "report/page/comparison_parts.hpp"
+#include "results/read.hpp"
 
 namespace qonys {
 namespace {
@@ -9,6 +10,12 @@ template <class Item>
 void add_new(std::vector<Item>& all, const std::vector<Item>& more) {
     for (const Item& item : more)
         if (std::find(all.begin(), all.end(), item) == all.end()) all.push_back(item);
+}
+
+void add_scenarios(const std::string& path, ComparisonView& view) {
+    const ResultFile file(path, {"replicates", "monthly", "yearly", "whole_run", "decomposition"});
+    if (file.has("arms/question")) view.questions = file.texts("arms/question");
+    if (file.has("arms/scenario_yaml")) view.reference_scenario = file.texts("arms/scenario_yaml").at(0);
 }
 
 }  // namespace
@@ -27,8 +34,9 @@ PageSource comparison_page(const std::string& path, const PageTexts& texts) {
         add_new(page.uncertain, arm.uncertain);
         add_new(page.inputs, arm.inputs);
     }
-    const ComparisonView view{
-        file, texts, texts("comparison.source", {{"file", file.file}, {"seed", page.seed}, {"replicates", page.replicates}})};
+    ComparisonView view{file, texts,
+                        texts("comparison.source", {{"file", file.file}, {"seed", page.seed}, {"replicates", page.replicates}})};
+    add_scenarios(path, view);
     for (const auto section : {answer_section, headline_section, difference_map_section, years_section, winners_section,
                                decomposition_section, stays_and_money_section, calendar_section, fairness_section})
         page.sections.push_back(section(view));

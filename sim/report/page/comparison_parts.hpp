@@ -6,6 +6,7 @@
 
 #include "accounts/headlines.hpp"
 #include "report/compare_units.hpp"
+#include "report/page/charts.hpp"
 #include "report/page/comparison_file.hpp"
 #include "report/page/page.hpp"
 #include "report/page/page_words.hpp"
@@ -17,6 +18,8 @@ struct ComparisonView {
     const ComparisonFile& file;
     const PageTexts& texts;
     std::string source;
+    std::vector<std::string> questions = {};  // of each arm's scenario
+    std::string reference_scenario = {};      // YAML
 
     const std::vector<std::string>& arms() const { return file.summary.arms; }
     const std::string& reference() const { return arms().at(0); }
@@ -27,6 +30,13 @@ struct ComparisonView {
                                                  : name_of(texts, "origin", code, file.region_names);
     }
     bool several_arms() const { return arms().size() > 2; }  // beside the reference
+    bool has_intervals() const { return file.summary.replicates > 1; }
+    std::string arm_name(std::size_t arm) const { return texts("comparison.arm_name", {{"arm", arms().at(arm)}}); }
+    std::string number(std::size_t value) const { return texts.number(static_cast<double>(value), 0); }
+    // Key of a text that speaks of no intervals where there are none.
+    std::string said(const std::string& key) const {
+        return !has_intervals() && texts.has(key + ".single") ? key + ".single" : key;
+    }
 };
 
 // certain: the 95 % interval leaves out 0. open: it does not. same: no replicate differs. unknown: no figure, one replicate, or
@@ -61,8 +71,12 @@ std::string level_of(const Effect& effect, double value, const PageTexts& texts)
 // those largest beside the reference's figure. One of them at most is of how places are given.
 std::vector<Effect> largest_effects(const ComparisonView& view, std::size_t arm);
 
-// What a setting of the arm means, or the setting itself.
-std::string change_in_words(const ComparisonView& view, const std::string& line);
+// What the settings of the arm mean, one text for each, or one for many values of one table.
+std::vector<std::string> changes_in_words(const ComparisonView& view, std::size_t arm);
+
+// Dots with intervals, which are left out of the picture and of what it says where no row has any.
+nlohmann::json differences_spec(const ComparisonView& view, const PageTable& table, const std::string& category,
+                                const ChartAxis& value, const std::string& low, const std::string& high);
 
 // The table of a chart whose rows are effects in units of their own, and the chart of the relative differences.
 PageChart effects_chart(const ComparisonView& view, const std::string& id, const std::vector<Headline>& headlines);

@@ -118,7 +118,6 @@ void add_calendar_rows(const ComparisonView& view, const Calendar& calendar, std
         for (const std::size_t region : regions)
             for (const Stretch& stretch : stretches) {
                 const double share = calendar.share(arm, stretch, region, stream);
-                if (std::isnan(share)) continue;  // no sitting
                 const std::string& code = calendar.bound->axes[1].labels[region];
                 rows.push_back({view.arms()[arm], stretch.label, code, view.region(code), cell(share, 4),
                                 cell(calendar.worth(arm, stretch, region, stream), 2)});
@@ -145,7 +144,7 @@ PageChart calendar_chart(const ComparisonView& view, const Calendar& calendar, s
                            {"bound", texts("comparison.bound_share"), texts("comparison.of_replicates"), Kind::share, 0},
                            {"price", texts("comparison.shadow_price"), texts("shown.score"), Kind::number, 2}};
     add_calendar_rows(view, calendar, stream, stretches, chart.table.rows);
-    chart.spec = heat_map_spec({"month", when}, {"region", ""}, {"bound", texts("comparison.bound_share"), ".0%"}, false, texts);
+    chart.spec = heat_map_spec({"month", when}, {"region", ""}, {"bound", texts("comparison.bound_share"), ".0%"});
     choose_arm(view, chart, true);
     return chart;
 }
@@ -158,7 +157,7 @@ PageChart retention_chart(const ComparisonView& view, const PairedTable& table) 
     chart.id = "retention-by-arm";
     chart.title = texts("comparison.retention_title");
     chart.unit = texts("comparison.retention_unit");
-    chart.reading = texts("comparison.retention_reading");
+    chart.reading = texts(view.said("comparison.retention_reading"));
     chart.source = view.source;
     chart.table.columns = {{"stream", texts("comparison.stream"), "", Kind::text},
                            {"arm", texts("comparison.arm"), "", Kind::text},
@@ -216,7 +215,7 @@ PageChart spending_chart(const ComparisonView& view, const PairedTable& table) {
             chart.table.rows.push_back({view.arms()[arm], name_of(texts, "instrument", instrument), cell(paid * 1e-6, 3),
                                         arm == 0 ? json(nullptr) : cell(apart * 1e-6, 3)});
         }
-    chart.spec = stacked_bars_spec({"arm", ""}, {"amount", texts("shown.million")}, {"instrument", ""}, texts);
+    chart.spec = stacked_bars_spec({"arm", ""}, {"amount", texts("shown.million")}, {"instrument", ""});
     return chart;
 }
 

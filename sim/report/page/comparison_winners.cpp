@@ -68,30 +68,30 @@ PageChart ranking_chart(const ComparisonView& view, const Ranking& ranking, cons
     chart.id = ranking.id;
     chart.title = texts(ranking.title_key, {{"measure", measure}});
     chart.unit = texts("comparison.less_reference", {{"unit", shown.apart}, {"reference", view.reference()}});
-    chart.reading = texts("comparison.winners_reading");
-    chart.note = texts("comparison.many_intervals");
+    chart.reading = texts(view.said("comparison.winners_reading"));
+    if (view.has_intervals()) chart.note = texts("comparison.many_intervals");
     chart.source = view.source;
     chart.table.columns = {
         {"arm", texts("comparison.arm"), "", PageColumnKind::text, 0, view.several_arms()},
         {"code", texts("comparison.code"), "", PageColumnKind::text, 0, false},
         {"name", texts(ranking.kind == "origin" ? "comparison.origin" : "comparison.region"), "", PageColumnKind::text},
         {"before", view.reference(), shown.apart, shown.kind, decimals},
-        {"difference", texts("comparison.difference"), shown.apart, shown.kind, decimals},
-        {"low", texts("comparison.low"), shown.apart, shown.kind, decimals},
-        {"high", texts("comparison.high"), shown.apart, shown.kind, decimals},
+        {"after", texts("comparison.in_arm"), shown.apart, shown.kind, decimals},
+        {"difference", texts("comparison.difference"), shown.apart, PageColumnKind::change, decimals},
+        {"low", texts("comparison.low"), shown.apart, PageColumnKind::change, decimals},
+        {"high", texts("comparison.high"), shown.apart, PageColumnKind::change, decimals},
         {"verdict", texts("comparison.verdict"), "", PageColumnKind::text}};
     for (std::size_t arm = 1; arm < view.arms().size(); ++arm)
         for (const RankedRow& row : ranked(view, table, ranking, arm)) {
             const std::size_t at = table.at(arm, row.cell);
             const auto figure = [&](double value) { return cell(value * shown.factor, decimals); };
             chart.table.rows.push_back({view.arms()[arm], row.label, row_name(view, ranking, row.label),
-                                        figure(table.mean.at(table.at(0, row.cell))), figure(row.difference),
-                                        figure(table.low.at(at)), figure(table.high.at(at)),
+                                        figure(table.mean.at(table.at(0, row.cell))), figure(table.mean.at(at)),
+                                        figure(row.difference), figure(table.low.at(at)), figure(table.high.at(at)),
                                         texts(certainty_keys[static_cast<int>(certainty_of(view, table, arm, row.cell))])});
         }
-    const bool known = has_numbers(chart.table, "low");
-    chart.spec = intervals_spec({"name", ""}, {"difference", title_and_unit(texts("comparison.difference"), shown.apart)},
-                                known ? "low" : "difference", known ? "high" : "difference", "verdict", true, texts);
+    chart.spec = differences_spec(view, chart.table, "name",
+                                  {"difference", title_and_unit(texts("comparison.difference"), shown.apart)}, "low", "high");
     choose_arm(view, chart);
     return chart;
 }

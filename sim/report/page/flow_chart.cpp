@@ -228,13 +228,6 @@ json spec_of(const Layout& layout, double height, const std::string& unit, const
 
 }  // namespace
 
-json flow_spec(const std::vector<FlowBand>& given, const std::string& unit, const PageTexts& texts) {
-    const std::string other = texts("chart.other");
-    const std::vector<FlowBand> bands = joined(given, other);
-    const double height = height_of_flow(bands, other);
-    return spec_of(layout_of(bands, height, other), height, unit, texts);
-}
-
 json flow_choice_spec(const std::vector<FlowChoice>& choices, const std::string& signal, const std::string& unit,
                       const PageTexts& texts) {
     const std::string other = texts("chart.other");

@@ -96,7 +96,10 @@ std::string kind_line(const PageSource& source, const PageTexts& texts) {
 }
 
 // What the figures rest on is told under the first of them.
-std::string source_html(const PageSource& source, const PagePlace& place, bool alone, const PageTexts& texts) {
+std::string source_html(const Page& page, std::size_t number, const PageTexts& texts) {
+    const bool alone = page.sources.size() == 1;
+    const PageSource& source = page.sources[number];
+    const PagePlace place = {fmt::format("r{}-", number + 1), alone ? 2 : 3};
     std::string html;
     if (!alone) {
         html += fmt::format("<section class=\"source\" id=\"{0}source\" aria-labelledby=\"{0}title\">\n", place.prefix);
@@ -111,7 +114,7 @@ std::string source_html(const PageSource& source, const PagePlace& place, bool a
     if (with_cards == source.sections.end()) html += rests;
     for (auto section = source.sections.begin(); section != source.sections.end(); ++section)
         html += section_html(*section, place, section == with_cards ? rests : "", texts);
-    html += rests_on_section(source, place, texts) + origin_section(source, place, texts);
+    html += rests_on_section(page, number, place, texts) + origin_section(source, place, texts);
     return html + (alone ? "" : "</section>\n");
 }
 
@@ -175,7 +178,8 @@ std::string scripts_html(const Page& page, const PageTexts& texts) {
     if (has_map(page))
         html += "<script type=\"application/json\" id=\"regions\">" +
                 json_for_script(nlohmann::json::parse(asset("kz_regions.geojson"))["features"]) + "</script>\n";
-    for (const char* name : {"vega.min.js", "vega-lite.min.js", "vega-embed.min.js", "page.js"}) html += script(asset(name));
+    for (const char* name : {"vega.min.js", "vega-lite.min.js", "vega-embed.min.js", "tables.js", "page.js"})
+        html += script(asset(name));
     return html;
 }
 
@@ -189,8 +193,7 @@ std::string page_html(const Page& page, const PageTexts& texts) {
         contents_html(page, texts) + "<main id=\"main\" tabindex=\"-1\">\n";
     if (alone) html += paragraph(kind_line(page.sources[0], texts), "class=\"kind\"");
     html += heading(1, page.title) + "<noscript>" + element("p", texts("page.no_script"), "class=\"note\"") + "</noscript>\n";
-    for (std::size_t i = 0; i < page.sources.size(); ++i)
-        html += source_html(page.sources[i], {fmt::format("r{}-", i + 1), alone ? 2 : 3}, alone, texts);
+    for (std::size_t i = 0; i < page.sources.size(); ++i) html += source_html(page, i, texts);
     html += not_modelled_section(texts);
     if (page.suppress_below > 0) html += suppression_section(page, texts);
     html += licences_section(has_map(page), texts);

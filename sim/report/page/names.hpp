@@ -9,10 +9,11 @@
 namespace qonys {
 
 // Kinds: "region" ("KZ": the country), "origin" (a country, or a region that internal migrants leave), "stream", "inflow",
-// "instrument". Without a text: `fallback`, or the code with blanks for underscores where that is empty.
-std::string name_of(const PageTexts& texts, const std::string& kind, const std::string& code, const std::string& fallback = {});
+// "instrument". `given`: the scenario's name, which stands unless it is the one of params/ or empty. Without a text: the code
+// with blanks for underscores.
+std::string name_of(const PageTexts& texts, const std::string& kind, const std::string& code, const std::string& given = {});
 
-// The same with the names that the scenario gives to codes.
+// The same with the names that the scenario gives to codes; names that several of them share get the code in brackets.
 std::string name_of(const PageTexts& texts, const std::string& kind, const std::string& code,
                     const std::map<std::string, std::string>& scenario_names);
 

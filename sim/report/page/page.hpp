@@ -10,7 +10,9 @@
 namespace qonys {
 
 // count: persons, families or claims, which --suppress-below looks at. share: 0 to 1, shown in percent.
-enum class PageColumnKind { text, month, year, number, count, money, share };
+// mixed: in the unit of its row, a count where the row's hidden column `counts` (true or false) says so.
+// change: difference of two figures of the row, or its bound: never small by itself, left out with them.
+enum class PageColumnKind { text, month, year, number, count, money, share, mixed, change };
 
 struct PageColumn {
     std::string key;    // name in the chart's specification and heading in the CSV file: [a-z0-9_]
@@ -104,16 +106,20 @@ PageSource run_page(const std::string& path, const PageTexts& texts);
 PageSource comparison_page(const std::string& path, const PageTexts& texts);
 PageSource sweep_page(const std::string& path, const PageTexts& texts);
 
-// With suppress_below N > 0, in each table by itself:
-// 1. A cell of kind count above 0 and below N becomes the text "<N".
+// With suppress_below N > 0, in each table by itself (a count: a cell of kind count, or of kind mixed in a row that `counts`):
+// 1. A count above 0 and below N becomes the text "<N".
 // 2. Wherever a count is the sum of others (a column of two other columns or of all others; a row of all rows that differ from it
-//    in one label; the code KZ always is such a row) and one of these cells was left out, more of them become "×": the smallest
-//    that does, else the greatest, until the cells left out so exceed N by N or more in all. Each small cell can then have been
-//    anything below N. Repeated until nothing changes.
+//    in one label; the code KZ always is such a row; with kind mixed also a row of two others, of one unit all) and one of these
+//    cells was left out, more of them become "×": the smallest that does, else the greatest, until the cells left out so exceed N
+//    by N or more in all. Each small cell can then have been anything below N. Where no cell of the sum is small, the greatest
+//    does not count: it would be known from the others. Repeated until nothing changes.
 // 3. In a row whose count (or median or mean: p50, median, mean) was left out, its quantiles, bounds and errors (p05, low, high,
-//    se, …, alone or after its key) and all shares become "×".
-// 4. A chart with figures of its own in the specification loses it when a cell of its table was left out.
-// Charts take such cells for missing. Cards and paragraphs, subtotals, and sums across tables are not looked at.
+//    se, …, alone or after its key), all shares, changes and figures per something (per_…) become "×". So do the changes and
+//    shares of a row in which a change, added to a count of the row or taken from it, would make a small count.
+// 4. A text in a column K beside a column K_number becomes what stands there; so does `interval` beside low_number.
+// 5. A chart with figures of its own in the specification loses it when a cell of its table was left out.
+// Charts take such cells for missing. Not looked at: cards and paragraphs, subtotals, sums across tables, and differences of rows
+// that are sums over time, such as "placed so far".
 void suppress_small_cells(Page& page);
 
 // One self-contained HTML document.

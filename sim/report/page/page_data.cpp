@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kind_words[] = {"text", "month", "year", "number", "count", "money", "share"};
+constexpr const char* kind_words[] = {"text", "month", "year", "number", "count", "money", "share", "mixed", "change"};
 constexpr const char* control_words[] = {"slider", "choose_value", "choose_column"};
 
 // Texts that the script shows.
@@ -22,6 +22,10 @@ constexpr const char* script_texts[] = {"page.table", "page.csv",         "page.
 
 json data_of_table(const PageTable& table) {
     json columns = json::array();
+    const auto has = [&](const auto& what) { return std::any_of(table.columns.begin(), table.columns.end(), what); };
+    if (has([](const PageColumn& c) { return c.kind == PageColumnKind::mixed; }) &&
+        !has([](const PageColumn& c) { return c.key == "counts"; }))
+        throw BrokenInvariant("a table of the page has figures of mixed units, but no column that says which are counts");
     for (const PageColumn& column : table.columns)
         columns.push_back({{"key", column.key},
                            {"title", column.title},

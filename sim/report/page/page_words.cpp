@@ -75,6 +75,16 @@ std::string signed_number(double value, int decimals, const PageTexts& texts) {
     return value > 0 && text.find_first_of("123456789") != std::string::npos ? "+" + text : text;
 }
 
+bool is_whole_date(const std::string& text) {
+    return text.size() == 10 && text[4] == '-' && text[7] == '-' && text.find_first_not_of("0123456789-") == std::string::npos;
+}
+
+std::string with_semicolons(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
+    return text;
+}
+
 std::string listed_in_words(const std::vector<std::string>& names, const PageTexts& texts) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -29,6 +29,10 @@ std::string with_unit(const std::string& number, const std::string& unit);
 // "placed, persons"
 std::string title_and_unit(const std::string& title, const std::string& unit);
 std::string signed_number(double value, int decimals, const PageTexts& texts);
+// "2025-03-31"
+bool is_whole_date(const std::string& text);
+// "a; b; c"
+std::string with_semicolons(const std::vector<std::string>& parts);
 // "a, b and c"
 std::string listed_in_words(const std::vector<std::string>& names, const PageTexts& texts);
 

@@ -25,7 +25,7 @@ json region_map_spec(const std::string& time_key, const json& first_time, const 
     }
     json legend = colour_bar("");
     legend["title"] = nullptr;
-    legend["labelExpr"] = fmt::format("format(datum.value, {} ? '.0%' : ',~f')", percent);
+    legend["labelExpr"] = fmt::format("format(datum.value, {} ? '.1%' : ',~f')", percent);
     const json steps = {
         {{"filter", fmt::format("datum['{}'] == time", time_key)}},
         {{"lookup", "region"}, {"from", {{"data", {{"name", "regions"}}}, {"key", "properties.code"}}}, {"as", "shape"}},

@@ -61,6 +61,42 @@ const char* state_key(const YearOfPlaces& places) {
     return places.used_up > 0.5 ? "run.used_up" : "run.places_left";
 }
 
+// Of one replicate there is no share of replicates.
+json row_of(const RunView& view, std::size_t year, std::size_t region, std::size_t stream) {
+    const RunFile& run = view.run;
+    const YearOfPlaces places = year_of(run, year, region, stream);
+    const std::string& code = run.region.labels[region];
+    const RunTable& fill = run.table("yearly/fill_rate");
+    const double share = fill.mean.at(fill.cell({run.years[year], code, run.stream.labels[stream]}));
+    json row = {view.stream(stream), std::stoi(run.years[year]),   code,
+                view.region(code),   rounded(places.quota, 0),     rounded(places.placed, 0),
+                rounded(share, 4),   view.texts(state_key(places))};
+    if (view.spread()) row.push_back(rounded(places.used_up, 2));
+    row.push_back(places.month.empty() ? json() : json(places.month));
+    return row;
+}
+
+PageTable calendar_table(const RunView& view, const std::vector<std::size_t>& programmes) {
+    const RunFile& run = view.run;
+    const PageTexts& texts = view.texts;
+    PageTable table;
+    table.columns = {{"stream", texts("run.stream"), "", PageColumnKind::text},
+                     {"year", texts("run.year"), "", PageColumnKind::year},
+                     {"region", texts("run.code"), "", PageColumnKind::text, 0, false},
+                     {"name", texts("run.region"), "", PageColumnKind::text},
+                     {"quota", texts("run.places"), texts("run.persons"), PageColumnKind::count},
+                     {"placed", texts("run.placed"), texts("run.persons"), PageColumnKind::count},
+                     {"fill_share", texts("run.fill"), "", PageColumnKind::share, 1},
+                     {"state", texts("run.state"), "", PageColumnKind::text}};
+    if (view.spread()) table.columns.push_back({"used_up_share", texts("run.used_up_share"), "", PageColumnKind::share});
+    table.columns.push_back({"month", view.by_spread("run.used_up_month"), "", PageColumnKind::month});
+    for (const std::size_t s : programmes)
+        for (std::size_t g = 0; g < run.region.size(); ++g)
+            for (std::size_t y = 0; y < run.years.size() && has_places(run, g, s); ++y)
+                table.rows.push_back(row_of(view, y, g, s));
+    return table;
+}
+
 }  // namespace
 
 PageSection calendar_section(const RunView& view) {
@@ -75,34 +111,11 @@ PageSection calendar_section(const RunView& view) {
     PageChart chart;
     chart.id = "quotas";
     chart.title = texts("run.quotas_title");
-    chart.unit = texts("run.quotas_unit");
-    chart.reading = texts("run.quotas_reading");
-    chart.table.columns = {{"stream", texts("run.stream"), "", PageColumnKind::text},
-                           {"year", texts("run.year"), "", PageColumnKind::year},
-                           {"region", texts("run.code"), "", PageColumnKind::text, 0, false},
-                           {"name", texts("run.region"), "", PageColumnKind::text},
-                           {"quota", texts("run.places"), texts("run.persons"), PageColumnKind::count},
-                           {"placed", texts("run.placed"), texts("run.persons"), PageColumnKind::count},
-                           {"fill_share", texts("run.fill"), "", PageColumnKind::share, 1},
-                           {"state", texts("run.state"), "", PageColumnKind::text},
-                           {"used_up_share", texts("run.used_up_share"), "", PageColumnKind::share},
-                           {"month", texts("run.used_up_month"), "", PageColumnKind::month}};
-    const RunTable& fill = run.table("yearly/fill_rate");
-    for (const std::size_t s : programmes)
-        for (std::size_t g = 0; g < run.region.size(); ++g) {
-            if (!has_places(run, g, s)) continue;
-            for (std::size_t y = 0; y < run.years.size(); ++y) {
-                const YearOfPlaces places = year_of(run, y, g, s);
-                const std::string& code = run.region.labels[g];
-                const double share = fill.mean.at(fill.cell({run.years[y], code, run.stream.labels[s]}));
-                chart.table.rows.push_back({view.stream(s), std::stoi(run.years[y]), code, view.region(code),
-                                            rounded(places.quota, 0), rounded(places.placed, 0), rounded(share, 4),
-                                            texts(state_key(places)), rounded(places.used_up, 2),
-                                            places.month.empty() ? json() : json(places.month)});
-            }
-        }
+    chart.unit = view.by_spread("run.quotas_unit");
+    chart.reading = view.by_spread("run.quotas_reading");
+    chart.table = calendar_table(view, programmes);
     const std::string first = view.stream(programmes.front());
-    chart.spec = heat_map_spec({"year", texts("run.year")}, {"name", ""}, {"fill_share", texts("run.fill"), ".0%"}, false, texts);
+    chart.spec = heat_map_spec({"year", texts("run.year")}, {"name", ""}, {"fill_share", texts("run.fill"), ".0%"});
     chart.spec["encoding"]["tooltip"].push_back({{"field", "state"}, {"type", "nominal"}, {"title", texts("run.state")}});
     add_choice(chart.spec, "chosen", "stream", first);
     chart.controls = {{PageControl::Kind::choose_value, "chosen", texts("run.stream"), "stream", {}, first}};

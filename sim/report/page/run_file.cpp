@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <filesystem>
-#include <limits>
-#include <sstream>
 
 #include "base/problems.hpp"
-#include "results/read.hpp"
+#include "report/page/source_file.hpp"
+#include "results/labels.hpp"
 #include "scenario/read.hpp"
 
 namespace qonys {
 
 namespace {
 
-constexpr std::size_t most_cells = 40'000'000;  // of one replicate of a variable, or of a table kept: 320 MB
 constexpr std::size_t cells_at_once = 4'000'000;
 
 // Tables that are shown as they stand in the file.
@@ -24,74 +20,15 @@ constexpr const char* tables_needed[] = {"yearly/breaches",       "yearly/certif
                                          "yearly/claims_waiting", "yearly/clawback_due",   "yearly/clawback_received",
                                          "yearly/fill_rate",      "whole_run/spending_usd"};
 
-class Source {
-public:
-    explicit Source(const std::string& path) : path_(path), file_(path) {
-        if (const std::string kind = attribute_text("kind"); !kind.empty())
-            throw FileTrouble(fmt::format("{}: is a {}, not the result of a run", path, kind));
-        if (attribute_text("format_version").empty()) throw FileTrouble(path + ": is not the result of a run");
-    }
-
-    const ResultFile& file() const { return file_; }
-    [[noreturn]] void damaged(const std::string& what) const {
-        throw FileTrouble(path_ + ": the result of a run is damaged: " + what);
-    }
-    std::string attribute_text(const std::string& name) const {
-        for (const StoredAttribute& each : file_.find("").attributes)
-            if (each.name == name && each.kind == CellKind::text) {
-                const auto& texts = std::get<std::vector<std::string>>(each.values);
-                if (texts.size() == 1) return texts[0];
-            }
-        return "";
-    }
-    std::int64_t attribute_number(const std::string& name) const {
-        for (const StoredAttribute& each : file_.find("").attributes)
-            if (each.name == name && each.kind == CellKind::integer) {
-                const auto& numbers = std::get<std::vector<std::int64_t>>(each.values);
-                if (numbers.size() == 1) return numbers[0];
-            }
-        damaged("it lacks the attribute " + name);
-    }
-    const StoredObject& part(const std::string& path) const {
-        if (!file_.has(path)) damaged("it lacks " + path);
-        return file_.find(path);
-    }
-    std::string one_text(const std::string& path) const {
-        const StoredObject& object = part(path);
-        if (object.kind != CellKind::text) damaged(path + " is no text");
-        const std::vector<std::string> texts = file_.texts(path);
-        return texts.empty() ? "" : texts[0];
-    }
-
-private:
-    std::string path_;
-    ResultFile file_;
-};
-
-std::string month_of(std::int64_t days) {
-    const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
-    return fmt::format("{:04}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()));
-}
-
-Axis axis_of(const Source& source, const std::string& path, const std::string& name) {
-    const StoredObject& scale = source.part(path);
-    if (scale.shape.size() != 1 || scale.shape[0] == 0 || scale.shape[0] > 100'000) source.damaged(path + " is no axis");
-    Axis axis{name, {}};
-    if (scale.kind == CellKind::text) {
-        axis.labels = source.file().texts(path);
-        return axis;
-    }
-    constexpr std::int64_t most_days = 1'000'000;
-    for (const std::int64_t value : source.file().integers(path)) {
-        if (std::abs(value) > most_days) source.damaged(path + " holds no dates or numbers");
-        axis.labels.push_back(name == "month" ? month_of(value) : fmt::format("{}", value));
-    }
+Axis full_axis(const SourceFile& source, const std::string& path) {
+    Axis axis = source.axis(path);
+    if (axis.labels.empty()) source.damaged(path + " is empty");
     return axis;
 }
 
 // Which cell of a sum over the other axes each cell of one replicate goes to.
 std::vector<std::uint32_t> targets_of(const StoredObject& object, const std::vector<std::string>& keep, RunCube& cube,
-                                      const Source& source) {
+                                      const SourceFile& source) {
     std::vector<std::size_t> factor(object.axes.size(), 0);
     cube.size = 1;
     cube.shape.assign(keep.size(), 0);
@@ -126,19 +63,19 @@ struct Sum {
 };
 
 // Adds to the cubes, so that several variables may be summed into one.
-void read_sums(const Source& source, const RunFile& run, const std::string& name, const std::vector<Sum>& sums) {
+void read_sums(const SourceFile& source, const RunFile& run, const std::string& name, const std::vector<Sum>& sums) {
     const StoredObject& object = source.part(name);
     if (object.axes.empty() || object.axes[0] != "replicate" || object.shape[0] != run.replicates)
         source.damaged(name + " has no replicates");
     std::size_t cells = 1;
     for (std::size_t i = 1; i < object.shape.size(); ++i) {
-        if (object.shape[i] == 0 || cells > most_cells / object.shape[i]) source.damaged(name + " is empty or too large");
+        if (object.shape[i] == 0 || cells > most_cells_read / object.shape[i]) source.damaged(name + " is empty or too large");
         cells *= object.shape[i];
     }
     std::vector<std::vector<std::uint32_t>> targets;
     for (const Sum& sum : sums) {
         targets.push_back(targets_of(object, sum.keep, *sum.cube, source));
-        if (sum.by_replicate && sum.cube->size > 2 * most_cells / run.replicates) source.damaged(name + " is too large");
+        if (sum.by_replicate && sum.cube->size > 2 * most_cells_read / run.replicates) source.damaged(name + " is too large");
         sum.cube->cells.resize(sum.cube->size * (sum.by_replicate ? run.replicates : 1), 0);
     }
     const std::size_t at_once = std::max<std::size_t>(1, cells_at_once / cells);
@@ -154,7 +91,7 @@ void read_sums(const Source& source, const RunFile& run, const std::string& name
     }
 }
 
-void read_cubes(const Source& source, RunFile& run) {
+void read_cubes(const SourceFile& source, RunFile& run) {
     const double mean = 1.0 / static_cast<double>(run.replicates);
     const std::vector<std::string> by_inflow = {"month", "inflow"}, by_stream = {"month", "stream"},
                                    by_region = {"month", "region"}, places = {"month", "region", "stream"},
@@ -182,7 +119,7 @@ void read_cubes(const Source& source, RunFile& run) {
     run.retained_share = {{lengths[0], lengths[1]}, lengths[0] * lengths[1], source.file().reals("retained_share")};
 }
 
-void check_shapes(const Source& source, const RunFile& run) {
+void check_shapes(const SourceFile& source, const RunFile& run) {
     const std::size_t months = run.month.size(), regions = run.region.size(), streams = run.stream.size();
     const auto expect = [&](const RunCube& cube, const std::vector<std::size_t>& shape, const char* name) {
         if (cube.shape != shape) source.damaged(std::string(name) + " has another shape");
@@ -208,14 +145,14 @@ void check_shapes(const Source& source, const RunFile& run) {
         expect(*cube, {run.months_since.size(), regions, streams}, name);
 }
 
-RunTable table_of(const Source& source, const std::string& path) {
+RunTable table_of(const SourceFile& source, const std::string& path) {
     RunTable table;
     const StoredObject& object = source.part(path + "_mean");
     std::size_t cells = 1;
     for (const std::string& axis : object.axes) {
-        table.axes.push_back(axis_of(source, path.substr(0, path.find('/') + 1) + axis, axis));
+        table.axes.push_back(full_axis(source, path.substr(0, path.find('/') + 1) + axis));
         cells *= table.axes.back().size();
-        if (cells > most_cells) source.damaged(path + " is too large");
+        if (cells > most_cells_read) source.damaged(path + " is too large");
     }
     for (const auto& [part, to] : {std::pair{"_mean", &table.mean}, {"_se", &table.se}, {"_count", &table.count}}) {
         source.part(path + part);
@@ -225,18 +162,10 @@ RunTable table_of(const Source& source, const std::string& path) {
     return table;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        if (!line.empty()) lines.push_back(line);
-    return lines;
-}
-
 // Names and inhabitants. A scenario that this program does not read leaves codes, and nothing per inhabitant.
-void read_scenario(const Source& source, RunFile& run) {
+void read_scenario(const SourceFile& source, RunFile& run) {
     try {
-        const LoadedScenario loaded = load_scenario_text("scenario_yaml", source.one_text("scenario_yaml"));
+        const LoadedScenario loaded = load_scenario_text("scenario_yaml", source.text("scenario_yaml"));
         const Places& places = loaded.scenario.places;
         for (std::size_t i = 0; i < places.name.texts.size(); ++i)
             run.region_names[places.name.axis.labels[i]] = places.name.texts[i];
@@ -249,22 +178,19 @@ void read_scenario(const Source& source, RunFile& run) {
     }
 }
 
-void read_head(const Source& source, RunFile& run) {
-    run.file = std::filesystem::path(run.path).filename().string();
-    run.question = source.attribute_text("question");
-    const std::string commit = source.attribute_text("program_commit");
-    run.program = source.attribute_text("program_version") + (commit.empty() ? "" : " (" + commit + ")");
-    run.seed = source.attribute_number("seed");
-    const std::int64_t replicates = source.attribute_number("replicates"),
-                       per_draw = source.attribute_number("replicates_per_draw");
+void read_head(const SourceFile& source, RunFile& run) {
+    run.file = source.name();
+    run.question = source.text_attribute("question");
+    run.program = source.program();
+    run.seed = source.whole_attribute("seed");
+    const std::int64_t replicates = source.whole_attribute("replicates"),
+                       per_draw = source.whole_attribute("replicates_per_draw");
     if (replicates < 1 || replicates > 10'000'000 || per_draw < 1) source.damaged("it has no replicates");
     run.replicates = static_cast<std::size_t>(replicates);
     run.replicates_per_draw = static_cast<std::size_t>(per_draw);
-    run.assumed = lines_of(source.one_text("assumed"));
-    run.uncertain = lines_of(source.attribute_text("uncertain"));
-    for (const std::string& line : lines_of(source.one_text("inputs")))
-        if (const std::size_t blanks = line.find("  "); blanks != std::string::npos)
-            run.inputs.emplace_back(line.substr(blanks + 2), line.substr(0, blanks));
+    run.assumed = lines_of(source.text("assumed"));
+    run.uncertain = lines_of(source.text_attribute("uncertain"));
+    run.inputs = checksums_of(source.text("inputs"));
 }
 
 }  // namespace
@@ -291,14 +217,14 @@ std::size_t RunFile::observations() const {
 }
 
 RunFile read_run(const std::string& path) {
-    const Source source(path);
+    const SourceFile source(path, "run");
     RunFile run;
     run.path = path;
     read_head(source, run);
     for (Axis* const axis : {&(run.month = {"month", {}}), &(run.region = {"region", {}}), &(run.origin = {"origin", {}}),
                              &(run.stream = {"stream", {}}), &(run.inflow = {"inflow", {}}),
                              &(run.instrument = {"instrument", {}}), &(run.months_since = {"months_since", {}})})
-        *axis = axis_of(source, axis->name, axis->name);
+        *axis = full_axis(source, axis->name);
     for (const std::string& month : run.month.labels) {
         const std::string year = month.substr(0, 4);
         if (run.years.empty() || run.years.back() != year) run.years.push_back(year);

@@ -48,7 +48,7 @@ PageSection flow_section(const RunView& view) {
     PageChart chart;
     chart.id = "flows";
     chart.title = texts("run.flows_title");
-    chart.unit = texts("run.flows_unit");
+    chart.unit = view.by_spread("run.flows_unit");
     chart.reading = texts("run.flows_reading");
     chart.table.columns = {{"stream", texts("run.stream"), "", PageColumnKind::text},
                            {"origin_code", texts("run.origin_code"), "", PageColumnKind::text, 0, false},
@@ -64,7 +64,7 @@ PageSection flow_section(const RunView& view) {
             const std::string &from = run.origin.labels[flow.origin], &to = run.region.labels[flow.region];
             const json settled = rounded(flow.settled, 1);
             chart.table.rows.push_back({name, from, view.origin(from), to, view.region(to), settled, rounded(flow.placed, 1)});
-            choice.bands.push_back({view.origin(from), view.region(to), settled.get<double>()});
+            choice.bands.push_back({view.short_origin(from), view.region(to), settled.get<double>()});
         }
         if (!choice.bands.empty()) choices.push_back(choice);
     };

@@ -8,6 +8,9 @@ namespace qonys {
 
 namespace {
 
+constexpr std::size_t least_for_range =
+    10;  // replicates: of fewer, the ends of a 90 % range are the least and greatest, or nearly
+
 RunFigure over_replicates(const RunView& view, const std::function<double(std::size_t)>& value) {
     std::vector<double> values;
     for (std::size_t r = 0; r < view.run.replicates; ++r) values.push_back(value(r));
@@ -22,7 +25,8 @@ PageCard card_of(const RunView& view, const std::string& label, const RunFigure&
     card.value = std::isnan(figure.mean) ? texts("run.no_figure") : words(figure.mean);
     if (!std::isnan(figure.low))
         card.interval = texts("run.interval", {{"low", words(figure.low)}, {"high", words(figure.high)}});
-    if (!std::isnan(figure.p05)) card.note = texts("run.range_90", {{"low", words(figure.p05)}, {"high", words(figure.p95)}});
+    if (figure.count >= least_for_range)
+        card.note = texts("run.range_90", {{"low", words(figure.p05)}, {"high", words(figure.p95)}});
     if (!card.note.empty() && !card.note.ends_with('.')) card.note += ".";
     if (!note.empty()) card.note += (card.note.empty() ? "" : " ") + note;
     return card;
@@ -75,6 +79,19 @@ void add_money(const RunView& view, const std::vector<std::size_t>& programmes, 
                             view.texts("run.per_retained_year_note")));
 }
 
+// What intervals and ranges are, or why there are none.
+std::string how_sure(const RunView& view) {
+    const RunFile& run = view.run;
+    if (!view.spread()) return view.texts("run.one_replicate");
+    const std::string about = run.uncertain.empty() ? "run.what_interval"
+                              : view.intervals()    ? "run.what_interval_uncertain"
+                                                    : "run.what_one_draw";
+    const auto count = [&](std::size_t number) { return view.texts.number(static_cast<double>(number), 0); };
+    const std::string text = view.texts(about, {{"replicates", count(run.replicates)}, {"draws", count(run.observations())}});
+    if (run.replicates < least_for_range) return text;
+    return text + " " + view.texts(about == "run.what_interval_uncertain" ? "run.what_range_uncertain" : "run.what_range");
+}
+
 }  // namespace
 
 PageSection headline_section(const RunView& view) {
@@ -83,12 +100,7 @@ PageSection headline_section(const RunView& view) {
     PageSection section{"headlines", texts("run.headlines")};
     section.paragraphs.push_back(
         texts("run.period", {{"first", texts.month(run.month.labels.front())}, {"last", texts.month(run.month.labels.back())}}));
-    if (!view.spread())
-        section.paragraphs.push_back(texts("run.one_replicate"));
-    else
-        section.paragraphs.push_back(texts(run.uncertain.empty() ? "run.what_interval" : "run.what_interval_uncertain",
-                                           {{"replicates", texts.number(static_cast<double>(run.replicates), 0)},
-                                            {"draws", texts.number(static_cast<double>(run.observations()), 0)}}));
+    section.paragraphs.push_back(how_sure(view));
     const auto persons = [&](double number) { return texts("run.persons_number", {{"number", texts.number(number, 0)}}); };
     const auto percent = [&](double share) { return texts.percent(share, 1); };
     const std::vector<std::size_t> programmes = programme_streams(run);

@@ -25,6 +25,7 @@ PageTable map_table(const RunView& view) {
                      {"month", texts("run.month"), "", PageColumnKind::month},
                      {"stock", texts("run.stock"), texts("run.persons"), PageColumnKind::count},
                      {"placed", texts("run.placed_so_far"), texts("run.persons"), PageColumnKind::count},
+                     {"employed", texts("run.employed"), texts("run.persons"), PageColumnKind::count, 1, false},
                      {"employed_share", texts("run.employed_share"), "", PageColumnKind::share, 1},
                      {"spending", texts("run.spending_so_far"), texts("run.millions"), PageColumnKind::money, 1},
                      {"quota_left", texts("run.quota_left"), texts("run.persons"), PageColumnKind::count}};
@@ -36,13 +37,14 @@ PageTable map_table(const RunView& view) {
             const std::string& code = run.region.labels[g];
             placed[g] += mean_over_streams(view, run.placed, m, g);
             spent[g] += run.mean_spending.at(0, {m, g});
-            const double stock = run.mean_stock.at(0, {m, g});
+            const double stock = run.mean_stock.at(0, {m, g}), employed = run.mean_working.at(0, {m, g});
             json row = {code,
                         view.region(code),
                         run.month.labels[m],
                         rounded(stock, 0),
                         rounded(placed[g], 0),
-                        rounded(ratio(run.mean_working.at(0, {m, g}), run.mean_working_age.at(0, {m, g})), 4),
+                        rounded(employed, 1),
+                        rounded(ratio(employed, run.mean_working_age.at(0, {m, g})), 4),
                         rounded(spent[g] / million, 1),
                         rounded(mean_over_streams(view, run.quota_left, m, g), 0)};
             if (per_inhabitants) {
@@ -63,13 +65,14 @@ PageSection map_section(const RunView& view) {
     PageChart chart;
     chart.id = "map";
     chart.title = texts("run.map_title");
-    chart.unit = texts("run.map_unit");
+    chart.unit = view.by_spread("run.map_unit");
     chart.reading = texts("run.map_reading");
     chart.table = map_table(view);
     const std::string& last = view.run.month.labels.back();
     chart.spec = region_map_spec("month", last, "stock", false, texts);
     PageControl measure{PageControl::Kind::choose_column, "measure", texts("run.measure"), "", {}, "stock"};
-    for (std::size_t i = 3; i < chart.table.columns.size(); ++i) measure.columns.push_back(chart.table.columns[i].key);
+    for (std::size_t i = 3; i < chart.table.columns.size(); ++i)
+        if (chart.table.columns[i].in_table) measure.columns.push_back(chart.table.columns[i].key);
     chart.controls = {measure, {PageControl::Kind::slider, "time", texts("run.month"), "month", {}, last}};
     chart.note = texts("run.map_note");
     chart.source = view.source;

@@ -9,31 +9,26 @@ namespace qonys {
 
 using nlohmann::json;
 
-namespace {
-
-// At most so many characters, cut between words.
-std::string shortened(const std::string& text, std::size_t most) {
-    std::size_t characters = 0, blank = std::string::npos;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U) continue;  // not the first byte of a character
-        if (characters++ == most) return text.substr(0, blank == std::string::npos ? i : blank) + "…";
-        if (text[i] == ' ') blank = i;
-    }
-    return text;
-}
-
-}  // namespace
-
 std::string RunView::region(const std::string& code) const {
     return name_of(texts, "region", code, run.region_names);
 }
 
 std::string RunView::origin(const std::string& code) const {
-    return name_of(texts, "origin", code, run.origin_names);
+    const std::string name = name_of(texts, "origin", code, run.origin_names);
+    return run.region.find(code) ? texts("run.region_left", {{"region", name}}) : name;
+}
+
+std::string RunView::short_origin(const std::string& code) const {
+    const std::string name = name_of(texts, "origin", code, run.origin_names);
+    return run.region.find(code) ? texts("run.region_left_short", {{"region", name}}) : name;
 }
 
 std::string RunView::stream(std::size_t position) const {
     return name_of(texts, "stream", run.stream.labels[position]);
+}
+
+const std::string& RunView::by_spread(const std::string& key) const {
+    return texts(spread() ? key : key + "_one");
 }
 
 json rounded(double value, int decimals) {
@@ -79,9 +74,7 @@ PageSource run_page(const std::string& path, const PageTexts& texts) {
     page.assumed = run.assumed;
     page.uncertain = run.uncertain;
     page.inputs = run.inputs;
-    const std::string source = texts(
-        "run.source",
-        {{"question", shortened(run.question, 70)}, {"file", run.file}, {"seed", page.seed}, {"replicates", page.replicates}});
+    const std::string source = texts("run.source", {{"file", run.file}, {"seed", page.seed}, {"replicates", page.replicates}});
     const RunView view{run, texts, source};
     for (const auto section : {headline_section, map_section, people_section, spending_section, flow_section, retention_section,
                                calendar_section, work_section})

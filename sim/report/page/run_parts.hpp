@@ -15,8 +15,13 @@ struct RunView {
     std::string source;  // of every chart: scenario, seed, replicates
 
     bool spread() const { return run.replicates > 1; }
+    bool intervals() const { return run.observations() > 1; }  // of means
+    // The text for runs with a spread, or that for one replicate, whose key ends in "_one".
+    const std::string& by_spread(const std::string& key) const;
     std::string region(const std::string& code) const;
+    // Of a region: with "(internal migrants)", or with the star that the flow chart explains.
     std::string origin(const std::string& code) const;
+    std::string short_origin(const std::string& code) const;
     std::string stream(std::size_t position) const;
 };
 

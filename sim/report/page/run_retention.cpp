@@ -17,7 +17,7 @@ PageChart fan_of_stays(const RunView& view, const std::vector<std::size_t>& stre
     chart.id = "retention";
     chart.title = texts("run.retention_title");
     chart.unit = texts("run.retention_unit");
-    chart.reading = texts(view.spread() ? "run.retention_reading" : "run.retention_reading_one");
+    chart.reading = view.by_spread("run.retention_reading");
     chart.table.columns = {{"stream", texts("run.stream"), "", PageColumnKind::text},
                            {"months", texts("run.months_since"), "", PageColumnKind::number}};
     add_quantile_columns(chart.table, texts("run.retained_share"), "", PageColumnKind::share, 1, view);
@@ -32,8 +32,8 @@ PageChart fan_of_stays(const RunView& view, const std::vector<std::size_t>& stre
             chart.table.rows.push_back(std::move(row));
         }
     const std::string first = view.stream(streams.front());
-    chart.spec = fan_spec({"months", texts("run.months_since")}, false, {"p50", texts("run.retained_share"), ".0%", false}, "",
-                          texts, view.spread());
+    chart.spec = fan_spec({"months", texts("run.months_since")}, false, {"p50", texts("run.retained_share"), ".0%", false}, texts,
+                          view.spread());
     add_choice(chart.spec, "chosen", "stream", first);
     chart.controls = {{PageControl::Kind::choose_value, "chosen", texts("run.stream"), "stream", {}, first}};
     chart.note = texts("run.retention_note");
@@ -57,13 +57,13 @@ PageChart curves_by_region(const RunView& view, const std::vector<std::size_t>& 
     chart.id = "retention-by-region";
     chart.title = texts("run.regional_title");
     chart.unit = texts("run.retention_unit");
-    chart.reading = texts("run.regional_reading");
+    chart.reading = view.by_spread("run.regional_reading");
     chart.table.columns = {{"region", texts("run.code"), "", PageColumnKind::text, 0, false},
                            {"name", texts("run.region"), "", PageColumnKind::text},
                            {"stream", texts("run.stream"), "", PageColumnKind::text},
                            {"months", texts("run.months_since"), "", PageColumnKind::number},
                            {"share", texts("run.retained_share"), "", PageColumnKind::share, 1},
-                           {"followed", texts("run.followed"), texts("run.families"), PageColumnKind::count, 1}};
+                           {"followed", view.by_spread("run.followed"), texts("run.families"), PageColumnKind::count, 1}};
     const std::size_t country = run.region.size();
     // Every third or sixth month tells the same of a long curve.
     const std::size_t step = run.months_since.size() > 48 ? 6 : run.months_since.size() > 24 ? 3 : 1;

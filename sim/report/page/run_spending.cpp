@@ -32,7 +32,7 @@ PageTable money_table(const RunView& view, bool with_instruments) {
     table.columns = {{"year", texts("run.year"), "", PageColumnKind::year}};
     if (with_instruments) table.columns.push_back({"instrument", texts("run.instrument"), "", PageColumnKind::text});
     table.columns.push_back({"paid", texts("run.paid"), texts("run.millions"), PageColumnKind::money, 1});
-    if (!view.spread()) return table;
+    if (!view.intervals()) return table;
     table.columns.push_back({"low", texts("run.low"), texts("run.millions"), PageColumnKind::money, 1});
     table.columns.push_back({"high", texts("run.high"), texts("run.millions"), PageColumnKind::money, 1});
     return table;
@@ -40,7 +40,7 @@ PageTable money_table(const RunView& view, bool with_instruments) {
 
 void add_money(const RunView& view, const RunFigure& figure, json& row) {
     row.push_back(rounded(figure.mean, 1));
-    if (!view.spread()) return;
+    if (!view.intervals()) return;
     row.push_back(rounded(figure.low, 1));
     row.push_back(rounded(figure.high, 1));
 }
@@ -68,7 +68,8 @@ PageTableBlock other_table(const RunView& view) {
                             {"breaches", "yearly/breaches", "run.families", 1},
                             {"clawback_due", "yearly/clawback_due", "run.millions", million},
                             {"clawback_received", "yearly/clawback_received", "run.millions", million}};
-    PageTableBlock block{"obligations", texts("run.obligations_title"), texts("run.obligations_reading"), {}, view.source};
+    PageTableBlock block{
+        "obligations", texts("run.obligations_title"), view.by_spread("run.obligations_reading"), {}, view.source};
     block.table.columns = {{"year", texts("run.year"), "", PageColumnKind::year}};
     for (const Row& row : rows)
         block.table.columns.push_back({row.key, texts(std::string("run.") + row.key), texts(row.unit),
@@ -90,11 +91,11 @@ PageSection spending_section(const RunView& view) {
     PageChart chart;
     chart.id = "spending";
     chart.title = texts("run.spending_title");
-    chart.unit = texts("run.spending_unit");
-    chart.reading = texts(view.spread() ? "run.spending_reading" : "run.spending_reading_one");
+    chart.unit = view.by_spread("run.spending_unit");
+    chart.reading = texts(view.intervals() ? "run.spending_reading" : "run.spending_reading_one");
     chart.table = money_table(view, true);
-    PageTableBlock totals{"spending-by-year", texts("run.totals_title"), texts("run.totals_reading"), money_table(view, false),
-                          view.source};
+    PageTableBlock totals{"spending-by-year", texts("run.totals_title"), view.by_spread("run.totals_reading"),
+                          money_table(view, false), view.source};
     for (std::size_t y = 0; y < run.years.size(); ++y) {
         const int year = std::stoi(run.years[y]);
         for (std::size_t i = 0; i < run.instrument.size(); ++i) {
@@ -106,8 +107,8 @@ PageSection spending_section(const RunView& view) {
         add_money(view, paid_figure(run, y, run.instrument.size()), row);
         totals.table.rows.push_back(std::move(row));
     }
-    chart.spec = stacked_bars_spec({"year", texts("run.year")}, {"paid", texts("run.millions")},
-                                   {"instrument", texts("run.instrument")}, texts);
+    chart.spec =
+        stacked_bars_spec({"year", texts("run.year")}, {"paid", texts("run.millions")}, {"instrument", texts("run.instrument")});
     chart.source = view.source;
     section.charts.push_back(chart);
     section.tables = {totals, other_table(view)};

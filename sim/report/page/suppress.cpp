@@ -3,76 +3,28 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <set>
 
-#include "report/page/page.hpp"
+#include "report/page/suppress_parts.hpp"
 
 namespace qonys {
 
-namespace {
-
 using nlohmann::json;
 
-enum class Shown : char { yes, small, left_out };
+namespace {
 
-// A table while cells are taken out of it.
-struct Cells {
-    PageTable& table;
-    double below;
-    std::vector<double> values;  // (row, column); NaN where there is no number
-    std::vector<Shown> shown;    // likewise
-
-    std::size_t columns() const { return table.columns.size(); }
-    std::size_t rows() const { return table.rows.size(); }
-    double value(std::size_t row, std::size_t column) const { return values[row * columns() + column]; }
-    Shown& state(std::size_t row, std::size_t column) { return shown[row * columns() + column]; }
-};
-
-struct CellPlace {
-    std::size_t row, column;
-};
-
-// Cells of which the first is the sum of the others.
-using Sum = std::vector<CellPlace>;
-
-// "placed_p05" -> "placed", "p05".
-struct KeyParts {
-    std::string stem, statistic;
-};
-
-KeyParts parts_of(const std::string& key) {
-    static const std::set<std::string> statistics = {"p05", "p25",  "p50", "p75",    "p95", "mean",
-                                                     "low", "high", "se",  "median", "sd"};
-    const std::size_t line = key.rfind('_');
-    if (statistics.contains(key)) return {"", key};
-    if (line != std::string::npos && statistics.contains(key.substr(line + 1)))
-        return {key.substr(0, line), key.substr(line + 1)};
-    return {key, ""};
-}
-
-bool is_central(const PageColumn& column) {
-    const std::string statistic = parts_of(column.key).statistic;
-    return statistic.empty() || statistic == "p50" || statistic == "median" || statistic == "mean";
-}
-
-bool is_label(const PageColumn& column) {
-    return column.kind == PageColumnKind::text || column.kind == PageColumnKind::month || column.kind == PageColumnKind::year;
-}
-
-std::vector<std::size_t> central_counts(const PageTable& table) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (table.columns[i].kind == PageColumnKind::count && is_central(table.columns[i])) found.push_back(i);
-    return found;
+bool is_small(const Cells& cells, double value) {
+    return value > 0 && value < cells.below;
 }
 
 Cells cells_of(PageTable& table, int below) {
-    Cells cells{table, static_cast<double>(below), {}, {}};
-    for (const json& row : table.rows)
+    Cells cells{table, static_cast<double>(below), {}, {}, {}};
+    const std::size_t counts = index_of(table, "counts");
+    for (const json& row : table.rows) {
+        cells.counts.push_back(counts < row.size() && row[counts] == true);
         for (const json& cell : row)
             cells.values.push_back(cell.is_number() ? cell.get<double>() : std::numeric_limits<double>::quiet_NaN());
-    cells.shown.assign(cells.values.size(), Shown::yes);
+    }
+    cells.shown.assign(cells.values.size(), CellState::yes);
     return cells;
 }
 
@@ -80,186 +32,158 @@ bool leave_out_small(Cells& cells) {
     bool any = false;
     for (std::size_t row = 0; row < cells.rows(); ++row)
         for (std::size_t column = 0; column < cells.columns(); ++column) {
-            const double value = cells.value(row, column);
-            if (cells.table.columns[column].kind != PageColumnKind::count || !(value > 0 && value < cells.below)) continue;
-            cells.state(row, column) = Shown::small;
+            if (!is_count(cells, row, column) || !is_small(cells, cells.value(row, column))) continue;
+            cells.state(row, column) = CellState::small;
             any = true;
         }
+    return any;
+}
+
+// Returns whether the cell was shown so far.
+bool leave_out(Cells& cells, std::size_t row, std::size_t column) {
+    if (cells.state(row, column) != CellState::yes || std::isnan(cells.value(row, column))) return false;
+    cells.state(row, column) = CellState::left_out;
+    return true;
+}
+
+// What a column is a figure of: "placed" of "placed_before" and "placed_low"; nothing where the table has one measure.
+std::string measure_of(std::string key) {
+    if (key.ends_with("_number")) key.resize(key.size() - std::string("_number").size());
+    for (const std::string word : {"before", "after", "difference"}) {
+        if (key == word) return "";
+        if (key.ends_with("_" + word)) return key.substr(0, key.size() - word.size() - 1);
+    }
+    return parts_of(key).stem;
+}
+
+bool of_one_measure(const PageColumn& a, const PageColumn& b) {
+    const std::string first = measure_of(a.key), second = measure_of(b.key);
+    return first.empty() || second.empty() || first == second;
+}
+
+// Whether a change of the row must go: beside a count that is left out, beside another change that is, or because it makes a
+// small count of one that is shown.
+bool gives_away(Cells& cells, std::size_t row, const std::vector<std::size_t>& counts, std::size_t change) {
+    const double by = cells.value(row, change);
+    return std::any_of(counts.begin(), counts.end(), [&](std::size_t count) {
+        const double value = cells.value(row, count);
+        return is_count(cells, row, count) && of_one_measure(cells.column(count), cells.column(change)) &&
+               (cells.state(row, count) != CellState::yes || is_small(cells, value + by) || is_small(cells, value - by));
+    });
+}
+
+bool leave_out_changes(Cells& cells) {
+    std::vector<std::size_t> changes;
+    for (std::size_t i = 0; i < cells.columns(); ++i)
+        if (cells.column(i).kind == PageColumnKind::change) changes.push_back(i);
+    const std::vector<std::size_t> counts = central_counts(cells.table);
+    bool any = false;
+    for (std::size_t row = 0; row < cells.rows(); ++row)
+        for (std::size_t change : changes)
+            if (cells.state(row, change) != CellState::yes || gives_away(cells, row, counts, change))
+                for (std::size_t other : changes)
+                    if (of_one_measure(cells.column(change), cells.column(other))) any |= leave_out(cells, row, other);
     return any;
 }
 
 // Quantiles, errors and bounds of a figure that is left out, and shares in its row, which would give it away.
 void leave_out_companions(Cells& cells) {
     const auto& columns = cells.table.columns;
+    static constexpr auto figures = {PageColumnKind::count, PageColumnKind::mixed, PageColumnKind::change};
     const bool one_family = std::any_of(columns.begin(), columns.end(),
                                         [](const PageColumn& c) { return !is_label(c) && parts_of(c.key).stem.empty(); });
     for (std::size_t row = 0; row < cells.rows(); ++row)
-        for (std::size_t hidden : central_counts(cells.table)) {
-            if (cells.state(row, hidden) == Shown::yes) continue;
+        for (std::size_t hidden : central(cells.table, figures)) {
+            if (cells.state(row, hidden) == CellState::yes) continue;
             for (std::size_t i = 0; i < columns.size(); ++i) {
                 const KeyParts parts = parts_of(columns[i].key);
                 const bool companion = !parts.statistic.empty() && !is_label(columns[i]) &&
                                        (one_family || parts.stem == parts_of(columns[hidden].key).stem);
-                if ((companion || columns[i].kind == PageColumnKind::share) && cells.state(row, i) == Shown::yes &&
-                    !std::isnan(cells.value(row, i)))
-                    cells.state(row, i) = Shown::left_out;
+                if (companion || columns[i].kind == PageColumnKind::share || columns[i].key.starts_with("per_"))
+                    leave_out(cells, row, i);
             }
         }
 }
 
-// What rounding of the cells may make of a sum.
-double tolerance(const Cells& cells, const Sum& sum) {
-    double all = 1e-9;
-    for (const CellPlace& place : sum)
-        all += 0.5 * std::pow(10.0, -cells.table.columns[place.column].decimals) +
-               1e-9 * std::abs(cells.value(place.row, place.column));
-    return all;
-}
+// How far the cells of a sum that are left out, apart from small ones, exceed the limit.
+struct Slack {
+    double all = 0, greatest = 0;
+    bool any_hidden = false, any_small = false;
 
-bool adds_up(const Cells& cells, const Sum& sum) {
-    double rest = cells.value(sum[0].row, sum[0].column);
-    for (std::size_t i = 1; i < sum.size(); ++i) rest -= cells.value(sum[i].row, sum[i].column);
-    return std::abs(rest) <= tolerance(cells, sum);  // not so for NaN
-}
-
-bool has_no_number(const Cells& cells, const Sum& sum) {
-    return std::any_of(sum.begin(), sum.end(), [&](const CellPlace& p) { return std::isnan(cells.value(p.row, p.column)); });
-}
-
-// The sum in each row, when it holds in all of them.
-void add_if_everywhere(const Cells& cells, std::size_t total, const std::vector<std::size_t>& parts, std::vector<Sum>& sums) {
-    std::vector<Sum> found;
-    for (std::size_t row = 0; row < cells.rows(); ++row) {
-        Sum sum = {{row, total}};
-        for (std::size_t part : parts) sum.push_back({row, part});
-        if (has_no_number(cells, sum)) continue;
-        if (!adds_up(cells, sum)) return;
-        found.push_back(std::move(sum));
+    // Small cells can then be anything below the limit; without them, no cell is known from the others.
+    bool is_enough(double below) const { return !any_hidden || (any_small ? all : all - greatest) >= below; }
+    void add(double excess) {
+        all += excess;
+        greatest = std::max(greatest, excess);
+        any_hidden = true;
     }
-    sums.insert(sums.end(), found.begin(), found.end());
+};
+
+// A change may have either sign: any one more will do.
+double excess_of(const Cells& cells, const CellPlace& p) {
+    if (cells.column(p.column).kind == PageColumnKind::change) return cells.below;
+    return std::max(0.0, std::abs(cells.value(p.row, p.column)) - cells.below);
 }
 
-// Columns that are the sum of two others, or of all others.
-void sums_in_rows(const Cells& cells, std::vector<Sum>& sums) {
-    const std::vector<std::size_t> counts = central_counts(cells.table);
-    for (std::size_t total : counts) {
-        std::vector<std::size_t> others;
-        for (std::size_t column : counts)
-            if (column != total) others.push_back(column);
-        if (others.size() > 2) add_if_everywhere(cells, total, others, sums);
-        for (std::size_t i = 0; i < others.size(); ++i)
-            for (std::size_t j = i + 1; j < others.size(); ++j) add_if_everywhere(cells, total, {others[i], others[j]}, sums);
-    }
-}
-
-// Labels that change with those of `column` and no faster: the name beside a code.
-bool goes_with(const PageTable& table, std::size_t column, std::size_t other) {
-    std::map<json, json> there, back;
-    for (const json& row : table.rows)
-        if (there.emplace(row[column], row[other]).first->second != row[other] ||
-            back.emplace(row[other], row[column]).first->second != row[column])
-            return false;
-    return true;
-}
-
-// Rows that differ by the labels of `column` alone.
-std::vector<std::vector<std::size_t>> groups_along(const PageTable& table, std::size_t column) {
-    std::vector<std::size_t> fixed;
-    for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (is_label(table.columns[i]) && i != column && !goes_with(table, column, i)) fixed.push_back(i);
-    std::map<json, std::vector<std::size_t>> groups;
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-        json key = json::array();
-        for (std::size_t i : fixed) key.push_back(table.rows[row][i]);
-        groups[key].push_back(row);
-    }
-    std::vector<std::vector<std::size_t>> found;
-    for (auto& [key, rows] : groups) found.push_back(std::move(rows));
-    return found;
-}
-
-Sum sum_of_rows(const std::vector<std::size_t>& rows, std::size_t total, std::size_t column) {
-    Sum sum = {{total, column}};
-    for (std::size_t row : rows)
-        if (row != total) sum.push_back({row, column});
-    return sum;
-}
-
-// Rows that are the sum of all rows that differ by one label alone, with the same label in each group; the country always is.
-void sums_in_columns(const Cells& cells, std::vector<Sum>& sums) {
-    const PageTable& table = cells.table;
-    for (std::size_t along = 0; along < cells.columns(); ++along) {
-        if (!is_label(table.columns[along])) continue;
-        const auto groups = groups_along(table, along);
-        for (std::size_t column : central_counts(table)) {
-            std::map<json, std::vector<Sum>> by_label;
-            std::set<json> refuted;
-            for (const auto& rows : groups)
-                for (std::size_t row : rows) {
-                    if (rows.size() < 3) continue;
-                    const json& label = table.rows[row][along];
-                    Sum sum = sum_of_rows(rows, row, column);
-                    if (label != "KZ" && (has_no_number(cells, sum) || !adds_up(cells, sum)))
-                        refuted.insert(label);
-                    else if (!refuted.contains(label))
-                        by_label[label].push_back(std::move(sum));
-                }
-            for (auto& [label, found] : by_label)
-                if (!refuted.contains(label)) sums.insert(sums.end(), found.begin(), found.end());
-        }
-    }
-}
-
-// Leaves out more cells of a sum until what is left out, apart from small cells, exceeds the limit by at least the limit in all.
-// The small ones can then be anything below it. Returns whether it left out any.
+// Leaves out more cells of a sum until that is enough. Returns whether it left out any.
 bool protect(Cells& cells, const Sum& sum) {
-    double slack = 0;
-    bool any_hidden = false, changed = false;
+    Slack slack;
+    bool changed = false;
     const auto size = [&](const CellPlace& p) { return std::abs(cells.value(p.row, p.column)); };
     for (const CellPlace& place : sum) {
-        const Shown state = cells.state(place.row, place.column);
-        any_hidden |= state != Shown::yes;
-        if (state == Shown::left_out) slack += std::max(0.0, size(place) - cells.below);
+        const CellState state = cells.state(place.row, place.column);
+        if (state == CellState::left_out) slack.add(excess_of(cells, place));
+        if (state == CellState::small) slack.any_small = slack.any_hidden = true;
     }
-    while (any_hidden && slack < cells.below) {
+    while (!slack.is_enough(cells.below)) {
         const CellPlace* best = nullptr;
         // The smallest that suffices, parts before the total; else the greatest.
-        const auto suffices = [&](const CellPlace& p) { return size(p) - cells.below >= cells.below - slack; };
+        const auto suffices = [&](const CellPlace& p) {
+            Slack more = slack;
+            more.add(excess_of(cells, p));
+            return more.is_enough(cells.below);
+        };
         for (auto place = sum.rbegin(); place != sum.rend(); ++place) {
-            if (cells.state(place->row, place->column) != Shown::yes || !(size(*place) > 0)) continue;
+            if (cells.state(place->row, place->column) != CellState::yes || !(size(*place) > 0)) continue;
             if (!best || (suffices(*place) != suffices(*best) ? suffices(*place)
                           : suffices(*place)                  ? &*place != &sum[0] && size(*place) < size(*best)
                                                               : size(*place) > size(*best)))
                 best = &*place;
         }
         if (!best) break;
-        cells.state(best->row, best->column) = Shown::left_out;
-        slack += std::max(0.0, size(*best) - cells.below);
+        cells.state(best->row, best->column) = CellState::left_out;
+        slack.add(excess_of(cells, *best));
         changed = true;
     }
     return changed;
 }
 
+// Also into texts that say the same.
 void write_back(Cells& cells) {
     const std::string small = fmt::format("<{}", static_cast<int>(cells.below));
-    for (std::size_t row = 0; row < cells.rows(); ++row)
-        for (std::size_t column = 0; column < cells.columns(); ++column) {
-            const Shown state = cells.state(row, column);
-            if (state != Shown::yes) cells.table.rows[row][column] = state == Shown::small ? small : "×";
-        }
+    const auto& columns = cells.table.columns;
+    for (std::size_t column = 0; column < cells.columns(); ++column) {
+        const std::size_t number =
+            is_label(columns[column])
+                ? index_of(cells.table, columns[column].key == "interval" ? "low_number" : columns[column].key + "_number")
+                : column;
+        for (std::size_t row = 0; row < cells.rows() && number < cells.columns(); ++row)
+            if (const CellState state = cells.state(row, number); state != CellState::yes)
+                cells.table.rows[row][column] = state == CellState::small ? small : "×";
+    }
 }
 
 // Returns whether anything was left out.
 bool suppress(PageTable& table, int below) {
     Cells cells = cells_of(table, below);
-    if (!leave_out_small(cells)) return false;
-    std::vector<Sum> sums;
-    sums_in_rows(cells, sums);
-    sums_in_columns(cells, sums);
-    bool changed = true;
+    bool changed = leave_out_small(cells);
+    changed |= leave_out_changes(cells);
+    if (!changed) return false;
+    const std::vector<Sum> sums = sums_in(cells);
     while (changed) {
         changed = false;
         for (const Sum& sum : sums) changed |= protect(cells, sum);
+        changed |= leave_out_changes(cells);
     }
     leave_out_companions(cells);
     write_back(cells);

@@ -75,23 +75,25 @@ std::string estimate_in_words(const Influence& influence, const PageTexts& texts
            ")";
 }
 
-std::string influence_sentence(const SweepView& view, std::size_t look) {
+// With one parameter alone there is nothing to rank.
+std::string influence_sentence(const SweepView& view, std::size_t look, ParameterNames& named) {
     const PageTexts& texts = view.texts;
     const std::vector<Influence> order = leading(view.influences[look]);
-    if (order.empty()) return "";
-    const Influence& first = order[0];
-    if (!first.told_apart) return texts("sweep.no_parameter");
-    std::string text = texts(
-        "sweep.matters_most",
-        {{"parameter", view.parameter(first.parameter).name}, {"kind", first.kind}, {"value", estimate_in_words(first, texts)}});
-    if (order.size() > 1 && (order[1].told_apart || std::isfinite(order[1].estimate.low))) {
-        const Influence& second = order[1];
+    if (order.size() < 2) return "";
+    const auto lead = std::find_if(order.begin(), order.end(), [](const Influence& i) { return i.told_apart || i.above_chance; });
+    if (lead == order.end()) return texts("sweep.no_parameter");
+    const Influence& first = *lead;
+    std::string text =
+        texts(first.told_apart ? "sweep.matters_most" : "sweep.explains_most",
+              {{"parameter", named(first.parameter)}, {"kind", first.kind}, {"value", estimate_in_words(first, texts)}});
+    const auto next = lead + 1;
+    if (next != order.end() && (next->told_apart || std::isfinite(next->estimate.low))) {
+        const Influence& second = *next;
         const bool intervals = std::isfinite(first.estimate.low) && std::isfinite(second.estimate.high);
         const char* const key = !intervals                                  ? "sweep.second"
                                 : first.estimate.low > second.estimate.high ? "sweep.second_apart"
                                                                             : "sweep.second_near";
-        text +=
-            " " + texts(key, {{"parameter", view.parameter(second.parameter).name}, {"value", estimate_in_words(second, texts)}});
+        text += " " + texts(key, {{"parameter", named(second.parameter)}, {"value", estimate_in_words(second, texts)}});
     }
     return text;
 }
@@ -104,7 +106,7 @@ std::vector<std::size_t> best_first(const SweepLook& look) {
 }
 
 // The values of the parameters that matter most for the look.
-std::string point_in_words(const SweepView& view, std::size_t look, std::size_t point) {
+std::string point_in_words(const SweepView& view, std::size_t look, std::size_t point, ParameterNames& named) {
     std::vector<std::string> values;
     std::vector<std::size_t> order;
     for (const Influence& influence : leading(view.influences[look])) order.push_back(influence.parameter);
@@ -112,26 +114,41 @@ std::string point_in_words(const SweepView& view, std::size_t look, std::size_t 
         if (std::find(order.begin(), order.end(), p) == order.end()) order.push_back(p);
     for (std::size_t i = 0; i < order.size() && i < 4; ++i) {
         const std::size_t p = order[i];
-        values.push_back(view.parameter(p).name + " = " +
-                         value_in_words(view.parameter(p), view.content.parameter(point, p), view.texts));
+        values.push_back(named(p) + " = " + value_in_words(view.parameter(p), view.content.parameter(point, p), view.texts));
     }
     return joined(values);
 }
 
-std::string best_sentence(const SweepView& view, std::size_t number) {
+std::string best_sentence(const SweepView& view, std::size_t number, ParameterNames& named) {
     const PageTexts& texts = view.texts;
     const SweepLook& look = view.looks[number];
     const std::vector<std::size_t> order = best_first(look);
     if (look.better == 0 || order.size() < 2) return "";
     const std::size_t best = order[0];
     std::string text = texts("sweep.best", {{"point", std::to_string(view.content.points.number[best])},
-                                            {"values", point_in_words(view, number, best)},
+                                            {"values", point_in_words(view, number, best, named)},
                                             {"mean", look.shown(look.series.figures[best].mean, texts)}});
     if (observations_of(view.header()) < 2) return text + " " + texts("sweep.best_one_replicate");
     std::size_t apart = 0;
     for (const PairedFigure& f : less_the_best(view.header(), look.series.y, best))
         if (f.verdict == Verdict::apart) ++apart;
     return text + " " + texts("sweep.best_apart", {{"apart", view.number(apart)}, {"others", view.number(order.size() - 1)}});
+}
+
+// What the parameters do to each measure.
+PageList by_measure(const SweepView& view) {
+    PageList list{view.texts("sweep.by_measure"), {}};
+    ParameterNames named(view.header(), view.texts);
+    for (std::size_t i = 0; i < view.looks.size(); ++i) {
+        const SweepLook& look = view.looks[i];
+        std::string text = view.texts("sweep.range", {{"measure", look.title},
+                                                      {"low", look.shown(look.lowest, view.texts)},
+                                                      {"high", look.shown(look.highest, view.texts)}});
+        for (const std::string& more : {influence_sentence(view, i, named), best_sentence(view, i, named)})
+            if (!more.empty()) text += " " + more;
+        list.items.push_back(text);
+    }
+    return list;
 }
 
 PageTableBlock varied_table(const SweepView& view) {
@@ -164,9 +181,9 @@ PageTableBlock points_table(const SweepView& view, const SweepLook& look) {
     const int fine = std::min(look.decimals + 1, 4);
     for (const PageColumn& column : std::initializer_list<PageColumn>{
              {"mean", texts("sweep.mean"), look.unit, look.kind, look.decimals},
-             {"less_best", texts(look.better == 0 ? "sweep.less_highest" : "sweep.less_best"), look.unit, Kind::number, fine},
-             {"low", texts("comparison.low"), look.unit, Kind::number, fine},
-             {"high", texts("comparison.high"), look.unit, Kind::number, fine},
+             {"less_best", texts(look.better == 0 ? "sweep.less_highest" : "sweep.less_best"), look.unit, Kind::change, fine},
+             {"low", texts("comparison.low"), look.unit, Kind::change, fine},
+             {"high", texts("comparison.high"), look.unit, Kind::change, fine},
              {"verdict", texts("sweep.told_apart"), "", Kind::text}})
         block.table.columns.push_back(column);
     const std::vector<std::size_t> order = best_first(look);
@@ -196,15 +213,6 @@ PageSection sweep_answer_section(const SweepView& view) {
     const PageTexts& texts = view.texts;
     PageSection section{"answer", texts("sweep.answer")};
     add_what_was_varied(view, section.paragraphs);
-    for (std::size_t i = 0; i < view.looks.size(); ++i) {
-        const SweepLook& look = view.looks[i];
-        std::string text =
-            texts("sweep.range",
-                  {{"measure", look.title}, {"low", look.shown(look.lowest, texts)}, {"high", look.shown(look.highest, texts)}});
-        for (const std::string& more : {influence_sentence(view, i), best_sentence(view, i)})
-            if (!more.empty()) text += " " + more;
-        section.paragraphs.push_back(text);
-    }
     if (view.looks.empty()) section.paragraphs.push_back(texts("sweep.nothing_varies"));
     if (!view.constant.empty()) section.paragraphs.push_back(texts("sweep.constant", {{"measures", joined(view.constant)}}));
     if (!view.no_value.empty()) section.paragraphs.push_back(texts("sweep.no_value", {{"measures", joined(view.no_value)}}));
@@ -212,6 +220,7 @@ PageSection sweep_answer_section(const SweepView& view) {
         section.paragraphs.push_back(
             texts("sweep.left_out", {{"shown", view.number(view.looks.size())}, {"more", view.number(view.left_out)}}));
     section.paragraphs.push_back(texts(observations_of(view.header()) > 1 ? "sweep.how_sure" : "sweep.how_sure_one"));
+    if (!view.looks.empty()) section.lists.push_back(by_measure(view));
     section.tables.push_back(varied_table(view));
     return section;
 }

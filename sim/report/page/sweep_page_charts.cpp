@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "report/page/chart_parts.hpp"
 #include "report/page/charts.hpp"
 #include "report/page/sweep_page_parts.hpp"
 
@@ -36,11 +37,16 @@ PageChart influence_chart(const SweepView& view) {
     chart.reading = texts(design == "sobol" ? "sweep.influence_reading_sobol"
                           : is_morris(view) ? "sweep.influence_reading_morris"
                                             : "sweep.influence_reading");
+    if (design != "sobol" && !is_morris(view))
+        chart.reading += " " + texts(chance_stays_in_shares(view.content) ? "sweep.chance_stays_in" : "sweep.chance_taken_off");
     chart.source = view.source;
-    chart.table.columns = {
-        {"measure", texts("comparison.measure"), "", Kind::text}, {"parameter", texts("sweep.parameter"), "", Kind::text},
-        {"kind", texts("sweep.estimate"), "", Kind::text},        {"value", texts("sweep.value"), "", Kind::number, 3},
-        {"low", texts("comparison.low"), "", Kind::number, 3},    {"high", texts("comparison.high"), "", Kind::number, 3}};
+    const Kind kind = is_morris(view) ? Kind::change : Kind::number;
+    chart.table.columns = {{"measure", texts("comparison.measure"), "", Kind::text},
+                           {"parameter", texts("sweep.parameter"), "", Kind::text},
+                           {"kind", texts("sweep.estimate"), "", Kind::text},
+                           {"value", texts("sweep.value"), "", kind, 3},
+                           {"low", texts("comparison.low"), "", kind, 3},
+                           {"high", texts("comparison.high"), "", kind, 3}};
     for (std::size_t i = 0; i < view.looks.size(); ++i)
         for (const Influence& influence : view.influences[i]) {
             const bool shown = std::find(view.shown_parameters.begin(), view.shown_parameters.end(), influence.parameter) !=
@@ -106,7 +112,7 @@ PageChart swing_chart(const SweepView& view) {
     chart.table.columns = {
         {"measure", texts("comparison.measure"), "", Kind::text},  {"parameter", texts("sweep.parameter"), "", Kind::text},
         {"from", texts("sweep.lowest_level"), "", Kind::text},     {"to", texts("sweep.highest_level"), "", Kind::text},
-        {"at_low", texts("sweep.at_lowest"), "", Kind::number, 3}, {"at_high", texts("sweep.at_highest"), "", Kind::number, 3}};
+        {"at_low", texts("sweep.at_lowest"), "", Kind::change, 3}, {"at_high", texts("sweep.at_highest"), "", Kind::change, 3}};
     for (const SweepLook& look : view.looks) {
         std::vector<std::pair<double, json>> rows;
         for (const std::size_t p : view.shown_parameters) {
@@ -134,13 +140,19 @@ PageChart curves_chart(const SweepView& view, bool words) {
     chart.id = words ? "response-words" : "response";
     chart.title = texts(words ? "sweep.curves_title_words" : "sweep.curves_title");
     chart.unit = texts("comparison.years_unit");
-    chart.reading = texts(is_balanced(view.content) ? "sweep.curves_reading_grid" : "sweep.curves_reading");
+    chart.reading = texts(is_balanced(view.content)            ? "sweep.curves_reading_grid"
+                          : observations_of(view.header()) > 1 ? "sweep.curves_reading"
+                                                               : "sweep.curves_reading_one");
     chart.source = view.source;
-    chart.table.columns = {
-        {"measure", texts("comparison.measure"), "", Kind::text}, {"parameter", texts("sweep.parameter"), "", Kind::text},
-        {"level", texts("sweep.level"), "", Kind::text},          {"x", texts("sweep.mean_value"), "", Kind::number, 4, !words},
-        {"mean", texts("sweep.mean"), "", Kind::number, 3},       {"low", texts("comparison.low"), "", Kind::number, 3},
-        {"high", texts("comparison.high"), "", Kind::number, 3},  {"points", texts("sweep.points"), "", Kind::number, 0}};
+    chart.table.columns = {{"measure", texts("comparison.measure"), "", Kind::text},
+                           {"parameter", texts("sweep.parameter"), "", Kind::text},
+                           {"level", texts("sweep.level"), "", Kind::text},
+                           {"x", texts("sweep.mean_value"), "", Kind::number, 4, !words},
+                           {"mean", texts("sweep.mean"), "", Kind::mixed, 3},
+                           {"low", texts("comparison.low"), "", Kind::number, 3},
+                           {"high", texts("comparison.high"), "", Kind::number, 3},
+                           {"points", texts("sweep.points"), "", Kind::number, 0},
+                           {"counts", texts("sweep.counts"), "", Kind::text, 0, false}};
     for (const SweepLook& look : view.looks)
         for (const std::size_t p : view.shown_parameters) {
             const SweptParameter& parameter = view.parameter(p);
@@ -149,7 +161,7 @@ PageChart curves_chart(const SweepView& view, bool words) {
                 const LevelFigure f = figure_of(view.content, look, p, level);
                 chart.table.rows.push_back({look.full_title(), parameter.name, level_in_words(parameter, level, texts),
                                             cell(f.x, 6), cell(f.mean * look.factor, 4), cell(f.low * look.factor, 4),
-                                            cell(f.high * look.factor, 4), level.points.size()});
+                                            cell(f.high * look.factor, 4), level.points.size(), look.counts});
             }
         }
     if (chart.table.rows.empty()) return chart;
@@ -203,21 +215,31 @@ std::vector<std::size_t> pair_parameters(const SweepView& view) {
     return chosen;
 }
 
+// Empty cells too: the axes have the values in the order of the rows.
 void add_pair_rows(const SweepView& view, std::size_t first, std::size_t second, json& rows) {
     const SweptParameter &a = view.parameter(first), &b = view.parameter(second);
     const std::vector<PointFigure> all = finished(view.content);
     const std::vector<SweepLevel> across = levels_of(view.content, first, all, 8, 6),
                                   up = levels_of(view.content, second, all, 8, 6);
     const std::string pair = a.name + " × " + b.name;
+    if (rows.size() + across.size() * up.size() > most_cell_rows) return;
     for (auto level = up.rbegin(); level != up.rend(); ++level)
         for (const SweepLevel& column : across) {
             std::size_t points = 0;
             const std::vector<double> means = cell_means(view, column, *level, points);
-            if (points == 0 || rows.size() >= most_cell_rows) continue;
             json row = {pair, level_in_words(a, column, view.texts), level_in_words(b, *level, view.texts), points};
             for (const double mean : means) row.push_back(cell(mean, 4));
             rows.push_back(std::move(row));
         }
+}
+
+// Vega-Lite drops marks without a value before it takes the axes from them: these are drawn unseen.
+void keep_empty_cells(json& spec, const std::string& title) {
+    spec["transform"] = {{{"calculate", "datum[measure]"}, {"as", "shown"}},
+                         {{"calculate", "isValid(datum.shown) ? format(datum.shown, ',~f') : '–'"}, {"as", "shown_text"}}};
+    spec["mark"]["invalid"] = nullptr;
+    spec["encoding"]["opacity"] = {{"condition", {{"test", "isValid(datum.shown)"}, {"value", 1}}}, {"value", 0}};
+    spec["encoding"]["tooltip"].back() = tip("shown_text", "nominal", title, "");
 }
 
 PageChart cells_chart(const SweepView& view) {
@@ -245,8 +267,8 @@ PageChart cells_chart(const SweepView& view) {
     if (chart.table.rows.empty()) return chart;
     const std::string first = chart.table.rows[0][0];
     chart.spec = heat_map_spec({"across", texts("sweep.first_parameter")}, {"up", texts("sweep.second_parameter")},
-                               {"shown", texts("sweep.mean"), "", false}, false, texts);
-    chart.spec["transform"] = {{{"calculate", "datum[measure]"}, {"as", "shown"}}};
+                               {"shown", texts("sweep.mean"), "", false});
+    keep_empty_cells(chart.spec, texts("sweep.mean"));
     add_choice(chart.spec, "chosen_pair", "pair", first);
     chart.spec["params"].push_back({{"name", "measure"}, {"value", keys[0]}});
     chart.controls = {{PageControl::Kind::choose_column, "measure", texts("comparison.measure"), "", keys, keys[0]},

@@ -1,6 +1,7 @@
 // Parts of the page of a sweep.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct SweepLook {
     std::size_t known = 0;  // points with a figure
     double mean = 0, lowest = 0, highest = 0;
     int better = 0;
+    bool counts = false;               // persons, families or claims, and no difference of them
     std::vector<double> coefficients;  // [parameter] standardised, of a regression; empty where there is none
 
     std::string full_title() const { return title_and_unit(title, unit); }
@@ -36,7 +38,8 @@ struct Influence {
     Estimate estimate;   // low and high are NaN where no interval is known
     bool leads = false;  // of the kind that parameters are ordered by
     bool signed_value = false;
-    bool told_apart = false;  // from no effect
+    bool told_apart = false;    // from no effect: its interval leaves out 0
+    bool above_chance = false;  // explains more than chance does on average, which is no test
     double size() const;
 };
 
@@ -58,6 +61,8 @@ constexpr std::size_t most_looks = 16, most_shown_parameters = 12;
 
 // Every combination is there, so that all other parameters are alike at every level of one.
 bool is_balanced(const SweepContent& content);
+// What chance explains is not taken off the shares of variance: nothing tells how much it is in a whole grid of one replicate.
+bool chance_stays_in_shares(const SweepContent& content);
 
 SweepView sweep_view(const SweepContent& content, const PageTexts& texts);
 
@@ -68,6 +73,18 @@ std::vector<Influence> leading(const std::vector<Influence>& all);
 std::string value_in_words(const SweptParameter& parameter, double value, const PageTexts& texts);
 // What the parameter is; its name where nothing is known of it.
 std::string meaning_of(const SweptParameter& parameter, const PageTexts& texts);
+
+// Names parameters in sentences, with what they are where they are first spoken of: "benefits.rent_months (months of rent paid)".
+class ParameterNames {
+public:
+    ParameterNames(const SweepHeader& header, const PageTexts& texts) : header_(header), texts_(texts) {}
+    std::string operator()(std::size_t parameter);
+
+private:
+    const SweepHeader& header_;
+    const PageTexts& texts_;
+    std::set<std::size_t> spoken_of_;
+};
 
 // Levels of a parameter: its values when there are few of them or they are words, otherwise ranges with about equally many
 // points.
@@ -80,7 +97,7 @@ std::vector<SweepLevel> levels_of(const SweepContent& content, std::size_t param
 std::string level_in_words(const SweptParameter& parameter, const SweepLevel& level, const PageTexts& texts);
 
 // Mean over the points of a level. In a whole grid all other parameters are balanced, and the interval is that of chance between
-// replicates; elsewhere the others differ from point to point, and the interval holds that too.
+// replicates; elsewhere the others differ from point to point, and the interval holds that too (with one replicate that alone).
 struct LevelFigure {
     double x = 0, mean = 0, low = 0, high = 0;  // x: mean value of the parameter
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "accounts/student.hpp"
 #include "report/page/assumptions.hpp"
@@ -55,7 +56,8 @@ SweepLook look_at(const SweepContent& content, const PageTexts& texts, std::size
     }
     look.unit = lens.difference ? shown.apart : shown.unit;
     look.factor = shown.factor;
-    look.kind = shown.kind;
+    look.kind = shown.kind == PageColumnKind::count && lens.difference ? PageColumnKind::change : shown.kind;
+    look.counts = look.kind == PageColumnKind::count;
     look.better = swept.better;
     look.lowest = look.highest = nan;
     for (const PointFigure& f : look.series.figures) {
@@ -85,7 +87,22 @@ void add_all(const std::vector<Estimate>& estimates, const std::string& kind, bo
     for (std::size_t p = 0; p < estimates.size(); ++p) {
         const Estimate& e = estimates[p];
         if (std::isfinite(e.value))
-            all.push_back({p, kind, {e.value * factor, e.low * factor, e.high * factor}, leads, signed_value, e.low > 0});
+            all.push_back({p, kind, {e.value * factor, e.low * factor, e.high * factor}, leads, signed_value, e.low > 0, false});
+    }
+}
+
+constexpr double least_share = 0.005;  // less is shown as 0.00
+
+// Shares have no interval; a regression's coefficient has one.
+void tell_apart(const SweepContent& content, const std::optional<Regression>& regression, const Effects& effects,
+                std::vector<Influence>& shares) {
+    for (Influence& share : shares) {
+        const MainEffect& effect = effects.main[share.parameter];
+        const double none = chance_stays_in_shares(content) ? effect.chance : 0;
+        share.above_chance = std::isfinite(effect.chance) && effect.share > none + least_share;
+        if (!regression) continue;
+        const Estimate& slope = regression->coefficient[share.parameter];
+        share.told_apart = slope.low > 0 || slope.high < 0;  // not so for NaN
     }
 }
 
@@ -101,12 +118,17 @@ std::vector<Influence> influences_of(const SweepContent& content, const PageText
         add_all(found.sobol->first, texts("sweep.first_index"), false, false, 1, all);
     } else if (found.morris) {
         add_all(found.morris->mu_star, texts("sweep.mu_star"), true, false, look.factor, all);
+        for (Influence& size : all) {  // chance alone makes it larger than 0
+            const double noise = found.morris->noise[size.parameter];
+            size.told_apart = size.estimate.low > (std::isnan(noise) ? 0 : mu_star_of_noise(noise) * look.factor);
+        }
     } else {
         const Effects main = effects(sample_of(content, look.series.y));
         std::vector<Estimate> shares;
         for (const MainEffect& effect : main.main) shares.push_back({effect.levels.size() > 1 ? effect.share : nan, nan, nan});
-        add_all(shares, texts("sweep.share_explained"), true, false, 1, all);
-        for (Influence& influence : all) influence.told_apart = influence.estimate.value > main.main[influence.parameter].chance;
+        add_all(shares, texts(chance_stays_in_shares(content) ? "sweep.share_with_chance" : "sweep.share_explained"), true, false,
+                1, all);
+        tell_apart(content, found.regression, main, all);
         if (found.regression) add_all(found.regression->coefficient, texts("sweep.coefficient"), false, true, 1, all);
     }
     std::vector<double> size(content.header.parameters.size(), -1);
@@ -136,7 +158,8 @@ std::vector<std::size_t> strongest_parameters(const SweepView& view) {
 }  // namespace
 
 double Influence::size() const {
-    return std::isnan(estimate.value) ? -1 : std::abs(estimate.value);
+    if (std::isnan(estimate.value)) return -1;
+    return signed_value ? std::abs(estimate.value) : std::max(0.0, estimate.value);  // a share below 0 is none
 }
 
 std::string SweepLook::shown(double value, const PageTexts& texts) const {
@@ -152,6 +175,10 @@ std::vector<Influence> leading(const std::vector<Influence>& all) {
 
 bool is_balanced(const SweepContent& content) {
     return content.header.design == "grid" && content.header.shards == 1 && failed_points(content).empty();
+}
+
+bool chance_stays_in_shares(const SweepContent& content) {
+    return is_balanced(content) && observations_of(content.header) < 2;
 }
 
 SweepView sweep_view(const SweepContent& content, const PageTexts& texts) {
@@ -197,6 +224,14 @@ std::string meaning_of(const SweptParameter& parameter, const PageTexts& texts) 
     return parameter.doc.empty() ? parameter.name : parameter.doc;
 }
 
+std::string ParameterNames::operator()(std::size_t parameter) {
+    const SweptParameter& swept = header_.parameters.at(parameter);
+    std::string meaning = one_line(meaning_of(swept, texts_));
+    if (meaning.ends_with('.')) meaning.pop_back();
+    const bool first = spoken_of_.insert(parameter).second;
+    return first && meaning != swept.name ? swept.name + " (" + meaning + ")" : swept.name;
+}
+
 std::vector<SweepLevel> levels_of(const SweepContent& content, std::size_t parameter, const std::vector<PointFigure>& figures,
                                   std::size_t most_values, std::size_t ranges) {
     const SweptParameter& swept = content.header.parameters.at(parameter);
@@ -237,23 +272,22 @@ std::string level_in_words(const SweptParameter& parameter, const SweepLevel& le
 LevelFigure figure_of(const SweepContent& content, const SweepLook& look, std::size_t parameter, const SweepLevel& level) {
     LevelFigure figure{0, 0, nan, nan};
     const double count = static_cast<double>(level.points.size());
-    double squares = 0;
+    const auto replicates = static_cast<std::size_t>(content.header.replicates);
+    std::vector<double> means(replicates, 0);
     for (const std::size_t point : level.points) {
         double x = content.parameter(point, parameter);
         if (std::isnan(x)) x = content.header.parameters[parameter].base;
         figure.x += x / count;
         figure.mean += look.series.figures[point].mean / count;
+        for (std::size_t r = 0; r < replicates; ++r) means[r] += look.series.y[point * replicates + r] / count;
     }
-    double half = nan;
-    if (is_balanced(content) || level.points.size() == 1) {
-        const auto replicates = static_cast<std::size_t>(content.header.replicates);
-        std::vector<double> means(replicates, 0);
-        for (const std::size_t point : level.points)
-            for (std::size_t r = 0; r < replicates; ++r) means[r] += look.series.y[point * replicates + r] / count;
-        half = point_figures(content.header, means).at(0).half_width;
-    } else {
+    double half = point_figures(content.header, means).at(0).half_width;  // the same draws everywhere: not less with more points
+    if (!is_balanced(content) && level.points.size() > 1) {
+        double squares = 0;
         for (const std::size_t point : level.points) squares += std::pow(look.series.figures[point].mean - figure.mean, 2);
-        half = student_975(static_cast<std::int64_t>(level.points.size()) - 1) * std::sqrt(squares / (count - 1) / count);
+        const double of_points =
+            student_975(static_cast<std::int64_t>(level.points.size()) - 1) * std::sqrt(squares / (count - 1) / count);
+        half = std::isfinite(half) ? std::hypot(of_points, half) : of_points;
     }
     if (std::isfinite(half)) {
         figure.low = figure.mean - half;

@@ -1,4 +1,4 @@
-// Draws the charts, builds their tables and CSV files, and connects the controls. The page is whole without it but for these.
+// Draws the charts and connects the controls; tables.js builds the tables. The page is whole without it but for these.
 "use strict";
 (() => {
     const parsed = (id) => {
@@ -7,7 +7,6 @@
     };
     const data = parsed("data");
     const regions = parsed("regions");
-    const most_rows_shown = 500;
 
     const make = (tag, attributes = {}, text = null) => {
         const element = document.createElement(tag);
@@ -30,7 +29,7 @@
         data.locale.month
             .replace("{month}", data.locale.time.months[Number(month.slice(5, 7)) - 1])
             .replace("{year}", month.slice(0, 4));
-    const is_numeric = (column) => ["number", "count", "money", "share"].includes(column.kind);
+    const is_numeric = (column) => ["number", "count", "money", "share", "mixed", "change"].includes(column.kind);
     const shown = (value, column) => {
         if (value === null) return data.locale.number.nan;
         if (column.kind === "month" && /^\d{4}-\d{2}/.test(value)) return shown_month(value);
@@ -89,106 +88,13 @@
         }
     }
 
-    // Tables and CSV files.
-    const head_cell = (column) => {
-        const cell = make("th", { scope: "col" }, column.title);
-        if (is_numeric(column)) cell.className = "number";
-        if (column.unit) cell.append(make("span", { class: "unit-of-column" }, column.unit));
-        return cell;
-    };
-    const caption_of = (block) => {
-        const choices = Object.entries(block.chosen).map(([key, value]) => shown(value, block.columns[block.index(key)]));
-        return [block.title, ...choices].join(" · ");
-    };
-    const table_of = (block) => {
-        const kept = block.columns.map((column, at) => ({ column, at })).filter(({ column }) => column.in_table);
-        const rows = block.chosen_rows();
-        const table = make("table");
-        const caption = make("caption", {}, caption_of(block));
-        if (rows.length > most_rows_shown)
-            caption.append(" · " + text_of("first_rows", { shown: shown_number(most_rows_shown, 0), count: shown_number(rows.length, 0) }));
-        const head = make("thead").appendChild(make("tr"));
-        kept.forEach(({ column }) => head.append(head_cell(column)));
-        const body = make("tbody");
-        for (const row of rows.slice(0, most_rows_shown)) {
-            const line = body.appendChild(make("tr"));
-            kept.forEach(({ column, at }, i) => {
-                const cell = i === 0 ? make("th", { scope: "row" }) : make("td");
-                cell.textContent = shown(row[at], column);
-                if (is_numeric(column)) cell.classList.add("number");
-                line.append(cell);
-            });
-        }
-        table.append(caption, head.parentNode, body);
-        return table;
-    };
-    const csv_field = (value) => {
-        const text = value === null ? "" : String(value);
-        return /[",\r\n]|^\s|\s$/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-    };
-    const csv_of = (block) =>
-        [block.columns.map((column) => column.key), ...block.rows].map((row) => row.map(csv_field).join(",") + "\r\n").join("");
-    const download = (block) => {
-        const address = URL.createObjectURL(new Blob([csv_of(block)], { type: "text/csv;charset=utf-8" }));
-        const link = make("a", { href: address, download: block.file + ".csv" });
-        document.body.append(link);
-        link.click();
-        link.remove();
-        setTimeout(() => URL.revokeObjectURL(address), 60000);
-    };
-    const add_data = (block, place) => {
-        const box = make("div", { class: "scroll", tabindex: "0", role: "region" });
-        box.setAttribute("aria-label", text_of("table_region", { title: block.title }));
-        const fill = () => box.replaceChildren(table_of(block));
-        const button = make("button", { type: "button", class: "csv" }, text_of("csv"));
-        button.setAttribute("aria-label", text_of("csv_label", { title: block.title }));
-        button.addEventListener("click", () => download(block));
-        if (place.classList.contains("open")) {
-            fill();
-            place.append(box, button);
-            return;
-        }
-        const details = make("details");
-        details.append(make("summary", {}, text_of("table")), box);
-        details.addEventListener("toggle", () => details.open && fill());
-        block.refresh_table = () => details.open && fill();
-        block.open_table = () => (details.open = true);
-        place.append(details, button);
-    };
-
     // Charts.
-    const facet_parts = ["row", "column", "facet"];
-    const is_concat = (spec) => spec.hconcat || spec.vconcat || spec.concat;
-    const is_facet = (spec) => spec.facet || spec.repeat || facet_parts.some((part) => spec.encoding && spec.encoding[part]);
     const has_map = (spec) => spec.projection || (spec.layer || []).some((layer) => layer.projection);
-    const panels = (block, field) => (field ? new Set(block.objects.map((object) => object[field])).size : 1);
-
-    // Sets widths so that the chart fits; `shrink` is what an earlier try was too wide by, a panel.
-    const with_width = (block, width, shrink) => {
+    const with_width = (block, width) => {
         const spec = structuredClone(block.spec);
-        if (is_concat(spec)) {
-            for (const part of spec.vconcat || []) part.width = width - 90 - shrink;
-            const beside = spec.hconcat || spec.concat || [];
-            for (const part of beside) part.width = Math.max(60, width / beside.length - 90 - shrink);
-        } else if (is_facet(spec)) {
-            const encoding = spec.encoding || {};
-            const wrapped = spec.facet?.field ? spec.facet : encoding.facet;
-            const column = spec.facet?.column || encoding.column;
-            let across = 1;
-            if (wrapped) {
-                across = Math.max(1, Math.min(panels(block, wrapped.field), width >= 700 ? 3 : width >= 480 ? 2 : 1));
-                if (spec.facet?.field) spec.columns = across;
-                else encoding.facet.columns = across;
-            } else if (column) {
-                across = panels(block, column.field);
-            }
-            block.across = across;
-            (spec.spec || spec).width = Math.max(60, Math.floor((width - 60) / across) - 25 - shrink);
-        } else {
-            spec.width = width;
-            spec.autosize = { type: "fit-x", contains: "padding", ...spec.autosize };
-            if (has_map(spec)) spec.height = Math.round(Math.min(spec.height || 460, width * 0.56 + 40));
-        }
+        spec.width = width;
+        spec.autosize = { type: "fit-x", contains: "padding", ...spec.autosize };
+        if (has_map(spec)) spec.height = Math.round(Math.min(spec.height || 460, width * 0.56 + 40));
         return spec;
     };
     const colours = (count) => Array.from({ length: count }, (unused, i) => `var(--c${i + 1})`);
@@ -233,8 +139,8 @@
     };
     const values_of = (block) =>
         Object.entries(block.values).map(([name, value]) => [name, name.endsWith("_title") ? in_lines(value, block.width) : value]);
-    const prepared = (block, width, shrink) => {
-        const spec = with_width(block, width, shrink);
+    const prepared = (block, width) => {
+        const spec = with_width(block, width);
         spec.$schema = "https://vega.github.io/schema/vega-lite/v6.json";
         spec.description = block.title;
         spec.datasets = { ...spec.datasets, rows: copies(block.objects), ...(block.map ? { regions: copies(regions) } : {}) };
@@ -301,14 +207,12 @@
         place.replaceChildren(inner);
         try {
             const padding = { left: 5, right: 5, top: 5, bottom: 5 };
-            for (let shrink = 0, attempt = 0; attempt < 4; ++attempt) {
+            for (let attempt = 0; attempt < 4; ++attempt) {
                 block.result?.finalize();
-                block.result = await vegaEmbed(inner, prepared(block, width, shrink), options_for(width, padding));
-                const excess = place.querySelector("svg").viewBox.baseVal.width - width;
-                keep_legends_inside(inner.querySelector("svg"));
-                const grown = make_room(inner.querySelector("svg"), padding);
-                if (excess <= 0 && !grown) break;
-                shrink += Math.ceil(Math.max(0, excess) / (block.across || 1));
+                block.result = await vegaEmbed(inner, prepared(block, width), options_for(width, padding));
+                const svg = inner.querySelector("svg");
+                keep_legends_inside(svg);
+                if (!make_room(svg, padding)) break;
             }
             place.dataset.drawn = "yes";
         } catch (failure) {
@@ -412,6 +316,7 @@
         document.getElementById("theme").append(button);
     };
 
+    const add_data = page_tables({ make, text_of, shown, shown_number, is_numeric });
     const start = async () => {
         add_theme();
         const blocks = Object.entries(data.blocks).map(([id, content]) => new Block(id, content));
