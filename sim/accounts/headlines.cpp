@@ -8,6 +8,8 @@
 #include <cmath>
 #include <optional>
 
+#include "accounts/pathway_headlines.hpp"
+
 namespace qonys {
 namespace {
 
@@ -113,12 +115,7 @@ std::string stream_title(const std::string& stream) {
     return stream;
 }
 
-// What is wrong with a spec, for the caller to put into words of the command line.
-struct Wrong {
-    std::string what, hint;
-};
-
-std::optional<Wrong> fill_labels(Headline& headline, const PairedTable& table, const Spec& spec, const Row& row) {
+std::optional<WrongSpec> fill_labels(Headline& headline, const PairedTable& table, const Spec& spec, const Row& row) {
     const std::string stream = spec.stream.empty() ? row.stream : spec.stream;
     for (const Axis& axis : table.axes) {
         std::string label;
@@ -128,15 +125,15 @@ std::optional<Wrong> fill_labels(Headline& headline, const PairedTable& table, c
         if (axis.name == "horizon") label = row.horizon;
         if (!axis.find(label)) {
             const std::string& said = axis.name == "area" ? spec.area : spec.stream;
-            return Wrong{fmt::format("\"{}\" is no {} of {}", said.empty() ? label : said, axis.name, row.name),
-                         "one of " + joined(axis.labels)};
+            return WrongSpec{fmt::format("\"{}\" is no {} of {}", said.empty() ? label : said, axis.name, row.name),
+                             "one of " + joined(axis.labels)};
         }
         headline.labels.push_back(label);
     }
     if (!spec.area.empty() && !has_axis(table, "area"))
-        return Wrong{fmt::format("{} is not known by area", row.name), "leave out @" + spec.area};
+        return WrongSpec{fmt::format("{} is not known by area", row.name), "leave out @" + spec.area};
     if (!spec.stream.empty() && !has_axis(table, "stream") && !has_axis(table, "inflow"))
-        return Wrong{fmt::format("{} is not known by stream", row.name), "leave out ." + spec.stream};
+        return WrongSpec{fmt::format("{} is not known by stream", row.name), "leave out ." + spec.stream};
     return std::nullopt;
 }
 
@@ -148,7 +145,8 @@ std::string title_of(const Row& row, const PairedTable& table, const Headline& h
     return title;
 }
 
-std::optional<Wrong> build(const std::string& text, const PairedSummary& summary, Headline& headline) {
+std::optional<WrongSpec> build(const std::string& text, const PairedSummary& summary, Headline& headline) {
+    if (is_of_pathways(summary)) return fill_pathway_headline(text, summary, headline);
     const Spec spec = parts_of(text);
     const auto known = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return spec.name == row.name; });
     Row row = known != rows.end() ? *known : Row{spec.name.c_str(), "", spec.name.c_str(), nullptr, kandas, "", Better::neither};
@@ -157,8 +155,8 @@ std::optional<Wrong> build(const std::string& text, const PairedSummary& summary
     if (table == nullptr || (known == rows.end() && !is_plain(*table))) {
         const std::vector<std::string> names = known_names(summary);
         const std::string near = nearest(spec.name, names);
-        return Wrong{fmt::format("no measure is named \"{}\"", spec.name),
-                     (near.empty() ? "one of " : "did you mean " + near + "? One of ") + joined(names)};
+        return WrongSpec{fmt::format("no measure is named \"{}\"", spec.name),
+                         (near.empty() ? "one of " : "did you mean " + near + "? One of ") + joined(names)};
     }
     std::string plain = table->measure.name;
     std::replace(plain.begin(), plain.end(), '_', ' ');
@@ -197,7 +195,7 @@ Mark until_ci() {
     return {"--until-ci", 0, 0};
 }
 
-void complain(Problems& problems, const Mark& mark, const Wrong& wrong) {
+void complain(Problems& problems, const Mark& mark, const WrongSpec& wrong) {
     problems.add(mark, "", wrong.what, wrong.hint);
 }
 
@@ -231,7 +229,9 @@ constexpr std::array printed_specs = {"placed",
 
 std::vector<Headline> headlines(const PairedSummary& summary) {
     std::vector<Headline> printed;
-    for (const char* spec : printed_specs) {
+    std::vector<std::string> specs{printed_specs.begin(), printed_specs.end()};
+    if (is_of_pathways(summary)) specs = pathway_headline_specs(summary);
+    for (const std::string& spec : specs) {
         Headline headline;
         if (!build(spec, summary, headline) && says_something(summary, headline)) printed.push_back(headline);
     }
@@ -258,7 +258,9 @@ Precision parse_precision(const std::string& text, const PairedSummary& layout, 
     const std::size_t colon = text.rfind(':');
     if (colon == std::string::npos) {
         complain(problems, until_ci(),
-                 {fmt::format("\"{}\" lacks a width", text), "MEASURE:WIDTH, such as retained_36m:0.5% or placed:20"});
+                 {fmt::format("\"{}\" lacks a width", text),
+                  is_of_pathways(layout) ? "MEASURE:WIDTH, such as completed:0.5% or spending_per_arrival:2%"
+                                         : "MEASURE:WIDTH, such as retained_36m:0.5% or placed:20"});
         return precision;
     }
     precision.headline = parse_headline(text.substr(0, colon), layout, until_ci(), problems);

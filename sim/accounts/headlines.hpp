@@ -11,7 +11,8 @@ namespace qonys {
 
 enum class Better { more, less, neither };
 
-// A cell of a whole-run table. Spec: NAME[.STREAM][@AREA], "retained_36m", "spending.internal", "placed@KZ-55".
+// A cell of a whole-run table. Spec: NAME[.STREAM][@AREA], "retained_36m", "spending.internal", "placed@KZ-55"; those of pathway
+// programmes: pathway_headlines.hpp.
 struct Headline {
     std::string spec, title, unit;  // title for the console
     std::string table;              // summary table
@@ -22,7 +23,7 @@ struct Headline {
 // The headlines printed for every comparison.
 std::vector<Headline> headlines(const PairedSummary& summary);
 
-// The headlines that need no sittings, whether they say something or not; for sweeps that name no measures.
+// Of settlement: the headlines that need no sittings, whether they say something or not; for sweeps that name no measures.
 std::vector<Headline> plain_headlines(const PairedSummary& layout);
 
 // Adds a problem with the names there are when the spec is none of them. `mark` is where it was written.

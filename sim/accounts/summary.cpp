@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "accounts/kaplan_meier.hpp"
-#include "accounts/spread.hpp"
 #include "accounts/summary_rows.hpp"
 #include "base/problems.hpp"
 
@@ -47,10 +46,8 @@ Axis axis_named(const std::string& name, const RunAxes& axes) {
 // The cells of a table in row-major order of its axes, the year excluded.
 std::vector<SummaryCell> cells_of(const SummaryTable& table, const RunAxes& axes) {
     const std::size_t first = table.period == Period::year ? 1 : 0;
-    std::size_t number = 1;
-    for (std::size_t i = first; i < table.axes.size(); ++i) number *= table.axes[i].size();
-    std::vector<SummaryCell> cells(number);
-    for (std::size_t cell = 0; cell < number; ++cell) {
+    std::vector<SummaryCell> cells(first == 0 ? table.cells() : table.cells() / table.axes[0].size());
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         SummaryCell& at = cells[cell];
         std::size_t rest = cell;
         for (std::size_t i = table.axes.size(); i-- > first;) {
@@ -92,47 +89,82 @@ std::vector<double> retained_after(const Tallies& tallies, const RunAxes& axes, 
 
 }  // namespace
 
+std::size_t SummaryTable::cells() const {
+    std::size_t number = 1;
+    for (const Axis& axis : axes) number *= axis.size();
+    return number;
+}
+
+TableBuilder::TableBuilder(std::vector<SummaryTable> layout, std::int64_t replicates_per_draw, bool uncertain_parameters)
+    : layout_(std::move(layout)), replicates_per_draw_(replicates_per_draw), uncertain_(uncertain_parameters) {
+    if (replicates_per_draw < 1) throw BrokenInvariant("summary: no replicates in a draw of the parameters");
+    std::size_t cells = 0;
+    for (const SummaryTable& table : layout_) cells += table.cells();
+    spreads_.resize(cells);
+}
+
+void TableBuilder::add(const std::vector<double>& values) {
+    if (values.size() != spreads_.size()) throw BrokenInvariant("summary: a replicate has the wrong number of cells");
+    const bool next_draw = uncertain_ && replicates_ > 0 && replicates_ % replicates_per_draw_ == 0;
+    ++replicates_;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (next_draw) close_draw(spreads_[i]);
+        if (!std::isnan(values[i])) qonys::add(spreads_[i], values[i]);
+    }
+}
+
+Summary TableBuilder::finish() const {
+    Summary summary;
+    auto spread = spreads_.begin();
+    for (SummaryTable table : layout_) {
+        for (const std::size_t end = table.cells(); table.mean.size() < end; ++spread) {
+            const SpreadEstimate e = estimate(*spread, uncertain_);
+            table.mean.push_back(e.mean);
+            table.se.push_back(e.se);
+            table.count.push_back(e.count);
+            table.sd_monte_carlo.push_back(e.sd_monte_carlo);
+            table.sd_parameters.push_back(e.sd_parameters);
+        }
+        summary.tables.push_back(std::move(table));
+    }
+    return summary;
+}
+
 struct SummaryBuilder::State {
     RunAxes axes;
     double usd_per_kzt;
     std::vector<double> population;
-    std::int64_t replicates_per_draw;
-    bool uncertain;
-    std::int64_t replicates = 0;
     std::vector<int> year_of_month;  // [month] row of the year axis
     struct Building {
         const SummaryRow* row;
-        SummaryTable table;  // without figures
-        std::vector<SummaryCell> cells;
-        std::vector<Spread> spreads;  // row-major over year and cells
+        Period period;
+        std::vector<SummaryCell> cells;  // of a year, or of the run
+        std::size_t number = 0;          // of cells, over all years
     };
     std::vector<Building> tables;
-    std::size_t cells = 0;  // of all tables
+    std::unique_ptr<TableBuilder> figures;
 
-    void add_table(const SummaryRow& row, Period period, const Axis& years);
+    SummaryTable add_table(const SummaryRow& row, Period period, const Axis& years);
     void append_values(const Building& of, const std::vector<PeriodSums>& periods, std::vector<double>& values) const;
     void append_retained(const Building& of, const Tallies& tallies, std::vector<double>& values) const;
 };
 
-void SummaryBuilder::State::add_table(const SummaryRow& row, Period period, const Axis& years) {
-    Building building{&row, {}, {}, {}};
-    SummaryTable& table = building.table;
+SummaryTable SummaryBuilder::State::add_table(const SummaryRow& row, Period period, const Axis& years) {
+    SummaryTable table;
     table.measure = row.measure;
     table.period = period;
     if (period == Period::year) table.axes.push_back(years);
     for (const std::string& axis : row.measure.axes) table.axes.push_back(axis_named(axis, axes));
-    building.cells = cells_of(table, axes);
-    building.spreads.resize(building.cells.size() * (period == Period::year ? years.size() : 1));
-    cells += building.spreads.size();
-    tables.push_back(std::move(building));
+    tables.push_back({&row, period, cells_of(table, axes), table.cells()});
+    return table;
 }
 
 void SummaryBuilder::State::append_values(const Building& of, const std::vector<PeriodSums>& periods,
                                           std::vector<double>& values) const {
     const std::size_t years = periods.size() - 1;
-    const std::size_t first = of.table.period == Period::year ? 0 : years;
+    const std::size_t first = of.period == Period::year ? 0 : years;
     const double scale = of.row->measure.unit == "USD" ? usd_per_kzt : 1;
-    for (std::size_t i = 0; i < of.spreads.size(); ++i) {
+    for (std::size_t i = 0; i < of.number; ++i) {
         const PeriodSums& period = periods[first + i / of.cells.size()];
         const SummaryCell& at = of.cells[i % of.cells.size()];
         values.push_back(of.row->value ? of.row->value(period, at) * scale : gini_of_load(period, population, at.stream));
@@ -140,7 +172,7 @@ void SummaryBuilder::State::append_values(const Building& of, const std::vector<
 }
 
 void SummaryBuilder::State::append_retained(const Building& of, const Tallies& tallies, std::vector<double>& values) const {
-    for (std::size_t i = 0; i < of.spreads.size(); i += horizons.size()) {
+    for (std::size_t i = 0; i < of.number; i += horizons.size()) {
         const std::vector<double> shares = retained_after(tallies, axes, of.cells[i].area, of.cells[i].stream);
         values.insert(values.end(), shares.begin(), shares.end());
     }
@@ -149,22 +181,21 @@ void SummaryBuilder::State::append_retained(const Building& of, const Tallies& t
 SummaryBuilder::SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population, std::int64_t replicates_per_draw,
                                bool uncertain_parameters)
     : state_(std::make_unique<State>()) {
-    if (replicates_per_draw < 1) throw BrokenInvariant("summary: no replicates in a draw of the parameters");
     State& s = *state_;
     s.axes = std::move(axes);
     s.usd_per_kzt = usd_per_kzt;
     s.population = std::move(population);
-    s.replicates_per_draw = replicates_per_draw;
-    s.uncertain = uncertain_parameters;
     Axis years{"year", {}};
     for (const std::string& month : s.axes.month.labels) {
         if (years.labels.empty() || years.labels.back() != month.substr(0, 4)) years.labels.push_back(month.substr(0, 4));
         s.year_of_month.push_back(static_cast<int>(years.size()) - 1);
     }
+    std::vector<SummaryTable> layout;
     for (const SummaryRow& row : summary_rows()) {
-        if (row.yearly) s.add_table(row, Period::year, years);
-        s.add_table(row, Period::whole_run, years);
+        if (row.yearly) layout.push_back(s.add_table(row, Period::year, years));
+        layout.push_back(s.add_table(row, Period::whole_run, years));
     }
+    s.figures = std::make_unique<TableBuilder>(std::move(layout), replicates_per_draw, uncertain_parameters);
 }
 
 SummaryBuilder::~SummaryBuilder() = default;
@@ -174,7 +205,6 @@ std::vector<double> SummaryBuilder::values(const Tallies& tallies) const {
     const State& s = *state_;
     const std::vector<PeriodSums> periods = sums_by_period(tallies, s.axes, s.year_of_month);
     std::vector<double> values;
-    values.reserve(s.cells);
     for (const State::Building& of : s.tables) {
         if (of.row->measure.name == "retained_share")
             s.append_retained(of, tallies, values);
@@ -185,40 +215,15 @@ std::vector<double> SummaryBuilder::values(const Tallies& tallies) const {
 }
 
 void SummaryBuilder::add(const Tallies& tallies) {
-    State& s = *state_;
-    const std::vector<double> cells = values(tallies);
-    const bool next_draw = s.uncertain && s.replicates > 0 && s.replicates % s.replicates_per_draw == 0;
-    ++s.replicates;
-    auto value = cells.begin();
-    for (State::Building& to : s.tables)
-        for (Spread& spread : to.spreads) {
-            if (next_draw) close_draw(spread);
-            if (!std::isnan(*value)) qonys::add(spread, *value);
-            ++value;
-        }
+    state_->figures->add(values(tallies));
 }
 
 std::vector<SummaryTable> SummaryBuilder::layout() const {
-    std::vector<SummaryTable> tables;
-    for (const State::Building& from : state_->tables) tables.push_back(from.table);
-    return tables;
+    return state_->figures->layout();
 }
 
 Summary SummaryBuilder::finish() const {
-    Summary summary;
-    for (const State::Building& from : state_->tables) {
-        SummaryTable table = from.table;
-        for (const Spread& spread : from.spreads) {
-            const SpreadEstimate e = estimate(spread, state_->uncertain);
-            table.mean.push_back(e.mean);
-            table.se.push_back(e.se);
-            table.count.push_back(e.count);
-            table.sd_monte_carlo.push_back(e.sd_monte_carlo);
-            table.sd_parameters.push_back(e.sd_parameters);
-        }
-        summary.tables.push_back(std::move(table));
-    }
-    return summary;
+    return state_->figures->finish();
 }
 
 const SummaryTable& Summary::find(const std::string& name, Period period) const {

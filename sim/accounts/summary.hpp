@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "accounts/measures.hpp"
+#include "accounts/spread.hpp"
 
 namespace qonys {
 
@@ -14,7 +15,8 @@ enum class Period { month, year, whole_run };  // month: only in comparisons
 
 struct SummaryMeasure {
     std::string name, unit, long_name;
-    // of "area" (regions, then "KZ" for the country), "origin", "stream", "inflow", "instrument", "component", "horizon"
+    // of "area" (regions, then "KZ" for the country), "origin", "stream", "inflow", "instrument", "component", "horizon"; those
+    // of pathway programmes: pathway_summary.hpp
     std::vector<std::string> axes;
 };
 
@@ -29,6 +31,8 @@ struct SummaryTable {
     // Standard deviations: of replicates with the same parameters, and of the expected value over the uncertain parameters
     // (0 when all are certain). NaN where they cannot be told apart.
     std::vector<double> sd_monte_carlo = {}, sd_parameters = {};
+
+    std::size_t cells() const;  // of its axes
 };
 
 struct Summary {
@@ -36,11 +40,27 @@ struct Summary {
     const SummaryTable& find(const std::string& name, Period period) const;
 };
 
-// Adds replicates one by one, in replicate order, and keeps only means and squares.
+// Figures of tables over replicates, which are added one by one, in replicate order; keeps only means and squares.
+class TableBuilder {
+public:
+    // layout: tables without figures. With uncertain parameters each run of `replicates_per_draw` neighbouring replicates shares
+    // one draw of them; when all are certain the number means nothing.
+    TableBuilder(std::vector<SummaryTable> layout, std::int64_t replicates_per_draw, bool uncertain_parameters);
+    void add(const std::vector<double>& values);  // the cells of all tables in the order of the layout; NaN has no meaning
+    Summary finish() const;
+    const std::vector<SummaryTable>& layout() const { return layout_; }
+
+private:
+    std::vector<SummaryTable> layout_;
+    std::int64_t replicates_per_draw_, replicates_ = 0;
+    bool uncertain_;
+    std::vector<Spread> spreads_;  // of all cells
+};
+
+// The tables of settlement from the tallies of its replicates.
 class SummaryBuilder {
 public:
-    // population: persons by region, for loads per inhabitant. With uncertain parameters each run of `replicates_per_draw`
-    // neighbouring replicates shares one draw of them; when all are certain the number means nothing.
+    // population: persons by region, for loads per inhabitant. The other parameters are those of TableBuilder.
     SummaryBuilder(RunAxes axes, double usd_per_kzt, std::vector<double> population, std::int64_t replicates_per_draw,
                    bool uncertain_parameters);
     ~SummaryBuilder();

@@ -77,6 +77,13 @@ enum class Purpose : std::uint32_t {
     morris_start = 74,
     morris_order = 75,
     resample = 76,
+    pathway_parties = 80,
+    pathway_mother = 81,
+    pathway_delay = 82,
+    pathway_day = 83,
+    pathway_stay = 84,
+    pathway_next = 85,
+    pathway_leave = 86,
 };
 
 struct DrawKey {
@@ -150,5 +157,6 @@ private:
 // Distributions of Boost.Random on a keyed engine.
 std::int64_t poisson(double mean, DrawKey key, Agent agent, std::uint32_t ordinal, Purpose purpose);
 double standard_normal(DrawKey key, Agent agent, std::uint32_t ordinal, Purpose purpose);
+double standard_gamma(double shape, DrawKey key, Agent agent, std::uint32_t ordinal, Purpose purpose);  // mean: shape
 
 }  // namespace qonys

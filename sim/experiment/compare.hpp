@@ -28,7 +28,7 @@ struct CompareOptions {
 struct CompareOutcome {
     PairedSummary summary;
     std::vector<Headline> headlines;
-    std::vector<std::vector<Decomposition>> decompositions;  // [arm - 1]
+    std::vector<std::vector<Decomposition>> decompositions;  // [arm - 1]; none of pathway programmes
     std::vector<std::string> arm_notes;                      // [arm] what it changes, and until when history is shared
     std::string assumed;                                     // one line per assumed value that any arm rests on
     bool interrupted = false;                                // the replicates finished by then are in the file

@@ -7,6 +7,7 @@
 
 #include "experiment/compare.hpp"
 #include "experiment/run_scenario.hpp"
+#include "pathways/pathways.hpp"
 #include "results/labels.hpp"
 #include "scenario/comparison.hpp"
 #include "scenario/differences.hpp"
@@ -62,14 +63,29 @@ Comparison comparison_in(const std::string& path, const ResultFile& file) {
     return comparison;
 }
 
+// Labels of an axis of the root; none when it has no such axis.
+std::vector<std::string> root_axis(const ResultFile& file, const std::string& axis) {
+    const std::size_t size = file.has(axis) && file.find(axis).shape.size() == 1 ? file.find(axis).shape[0] : 0;
+    return axis_labels_of(file, axis, axis, size);
+}
+
 // A changed month would else cost a simulation of any length before the figures are seen not to fit.
 void check_months(const std::string& path, const ResultFile& file, const Scenario& scenario) {
-    const std::size_t size = file.has("month") && file.find("month").shape.size() == 1 ? file.find("month").shape[0] : 0;
-    const std::vector<std::string> there = axis_labels_of(file, "month", "month", size);
+    if (is_pathway_scenario(scenario)) {
+        const std::vector<std::string> asked = make_pathway_world(scenario).axes.date.labels, there = root_axis(file, "date");
+        const auto told = [](const std::vector<std::string>& steps) {
+            return steps.empty() ? "none" : fmt::format("{}, {} to {}", steps.size(), steps.front(), steps.back());
+        };
+        std::string wanted = told(asked);
+        wanted.insert(wanted.find(','), " steps");
+        if (there != asked) damaged(path, fmt::format("its text asks for {}, its figures have {}", wanted, told(there)));
+        return;
+    }
+    const std::vector<std::string> there = root_axis(file, "month");
     const std::string first = to_string(scenario.run.first_month), last = to_string(scenario.run.last_month);
-    if (size == 0 || there.front() != first || there.back() != last)
+    if (there.empty() || there.front() != first || there.back() != last)
         damaged(path, fmt::format("its text asks for the months {} to {}, its figures have {}", first, last,
-                                  size == 0 ? "none" : there.front() + " to " + there.back()));
+                                  there.empty() ? "none" : there.front() + " to " + there.back()));
 }
 
 struct Cell {

@@ -11,7 +11,10 @@
 #include <memory>
 #include <optional>
 
+#include "accounts/pathway_summary.hpp"
 #include "base/clock.hpp"
+#include "experiment/in_order.hpp"
+#include "experiment/pathway_replicates.hpp"
 #include "experiment/replicates.hpp"
 #include "microdata.hpp"
 #include "results/write.hpp"
@@ -54,6 +57,54 @@ ResultHeader result_header(const LoadedScenario& loaded) {
     return header;
 }
 
+void refuse_microdata(const RunOptions& options) {
+    if (!options.microdata) return;
+    Problems problems;
+    problems.add({"--microdata"}, "", "a scenario of pathway programmes has no families and persons of their own to write out",
+                 "leave it out; persons by stage and group are in the result in any case");
+    throw BadInput(std::move(problems));
+}
+
+std::vector<std::string> titles_of(const Pathways& pathways) {
+    std::vector<std::string> titles;
+    for (const Programme& programme : pathways.programmes) titles.push_back(programme.title);
+    return titles;
+}
+
+void finish_outcome(RunOutcome& outcome, RunInfo& info, std::chrono::steady_clock::time_point started) {
+    outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    finish_run_info(info, outcome.seconds);
+}
+
+RunOutcome run_pathways(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop) {
+    refuse_microdata(options);
+    const Run& run = loaded.scenario.run;
+    const auto started = std::chrono::steady_clock::now();
+    RunInfo info = run_info_at_start(options.command, options.threads);
+    const PathwayWorlds worlds(loaded);
+    const std::shared_ptr<const PathwayWorld> first = worlds.of(0);
+    RunOutcome outcome;
+    outcome.pathway_axes = first->axes;
+    outcome.pathway_facts = first->facts;
+    TableBuilder tables(pathway_layout(first->axes), run.replicates_per_draw, !loaded.uncertain.empty());
+    ResultWriter writer(options.output, result_header(loaded), pathway_form(first->axes, titles_of(loaded.scenario.pathways)));
+    std::int64_t person_days = 0;
+    in_order(
+        0, run.replicates, options.threads,
+        [&](std::int64_t replicate) { return run_pathway_replicate(worlds, replicate, stop); },
+        [&](std::int64_t replicate, const PathwayReplicate& result) {
+            writer.add(result.tallies);
+            tables.add(result.values);
+            person_days += result.person_days;
+            if (options.progress) options.progress(replicate + 1, run.replicates);
+        });
+    outcome.person_months = person_months_of(person_days);
+    outcome.summary = tables.finish();
+    finish_outcome(outcome, info, started);
+    writer.finish(outcome.summary, nullptr, info);
+    return outcome;
+}
+
 }  // namespace
 
 RunInfo run_info_at_start(const std::string& command, int threads) {
@@ -86,6 +137,7 @@ std::string uncertain_values(const LoadedScenario& loaded) {
 
 RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop) {
     const Scenario& scenario = loaded.scenario;
+    if (is_pathway_scenario(scenario)) return run_pathways(loaded, options, stop);
     const auto started = std::chrono::steady_clock::now();
     RunInfo info = run_info_at_start(options.command, options.threads);
     Worlds worlds(loaded);
@@ -109,8 +161,7 @@ RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options,
                    scenario.run.replicates, options.threads, stop, sink);
 
     outcome.summary = summary.finish();
-    outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    finish_run_info(info, outcome.seconds);
+    finish_outcome(outcome, info, started);
     writer.finish(outcome.summary, columns ? &*columns : nullptr, info);
     return outcome;
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "accounts/pathway_measures.hpp"
 #include "accounts/summary.hpp"
 #include "results/write.hpp"
 #include "scenario/read.hpp"
@@ -22,12 +23,15 @@ struct RunOptions {
 
 struct RunOutcome {
     Summary summary;
-    RunAxes axes;
+    RunAxes axes;                    // of settlement
+    PathwayAxes pathway_axes;        // of a scenario of pathway programmes, and
+    PathwayFacts pathway_facts;      // those of its first draw
     std::int64_t person_months = 0;  // simulated, over all replicates
     double seconds = 0;
 };
 
-// Throws FileTrouble, BrokenInvariant or Interrupted; the result file appears only when all is written.
+// Throws BadInput (microdata of a scenario that has none), FileTrouble, BrokenInvariant or Interrupted; the result file appears
+// only when all is written.
 RunOutcome run_scenario(const LoadedScenario& loaded, const RunOptions& options, const std::atomic<bool>& stop);
 
 // What differs between two runs of the same input: where, when and how long.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "accounts/pathway_headlines.hpp"
 #include "report/compare_sections.hpp"
 #include "report/compare_units.hpp"
 #include "report/figures.hpp"
@@ -107,7 +108,9 @@ std::vector<FigureColumn> arm_columns(const CompareReport& report, const std::ve
 // As many arms beside the reference as the page holds; the reference stands in every table.
 std::string headlines_section(const CompareReport& report) {
     std::vector<Row> rows;
-    FigureTable empty{"Kazakhstan: arms against " + report.summary.arms.at(0), "", {}, {}, false};
+    const std::string& reference = report.summary.arms.at(0);
+    FigureTable empty{
+        (is_of_pathways(report.summary) ? "Arms against " : "Kazakhstan: arms against ") + reference, "", {}, {}, false};
     for (const Headline& headline : report.headlines) {
         rows.push_back(row_of(report, headline));
         empty.rows.push_back(title_of(rows.back()));

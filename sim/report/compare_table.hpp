@@ -24,6 +24,7 @@ struct CompareReport {
     std::string precision_note;  // what --until-ci came to; empty without
     std::string assumed;         // one line per assumed value that an arm rests on
     std::string output_path;
+    std::string without_source = {};  // of pathway programmes: one line per value given without a source
 };
 
 // table: headlines, winners and losers by region, origin and family type, decomposition, places and prices, how good the

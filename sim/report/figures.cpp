@@ -44,6 +44,7 @@ Printed printed(const FigureColumn& column) {
         values.push_back(with_separators(f.mean, column.decimals));
         const bool nothing = f.mean == 0 && f.se == 0;  // a region without places
         errors.push_back(!show_errors || nothing || std::isnan(f.se) ? "" : " ±" + with_separators(f.se, column.decimals));
+        if (f.marked) errors.back() += "*";
         value_width = std::max(value_width, width(values.back()));
         error_width = std::max(error_width, width(errors.back()));
     }
@@ -92,11 +93,16 @@ Figure figure(const SummaryTable& table, const std::vector<std::string>& labels)
         if (!position) throw BrokenInvariant("report: table " + table.measure.name + " lacks " + labels[i]);
         cell = cell * table.axes[i].size() + *position;
     }
-    return {table.mean.at(cell), table.se.at(cell), table.sd_monte_carlo.at(cell), table.sd_parameters.at(cell)};
+    return {table.mean.at(cell), table.se.at(cell), table.sd_monte_carlo.at(cell), table.sd_parameters.at(cell),
+            table.count.at(cell)};
 }
 
 Figure scaled(Figure figure, double factor) {
-    return {figure.mean * factor, figure.se * factor, figure.sd_monte_carlo * factor, figure.sd_parameters * factor};
+    figure.mean *= factor;
+    figure.se *= factor;
+    figure.sd_monte_carlo *= factor;
+    figure.sd_parameters *= factor;
+    return figure;
 }
 
 std::string with_separators(double value, int decimals) {

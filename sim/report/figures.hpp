@@ -1,6 +1,7 @@
 // Figures of the summary tables, and columns of them for the console.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace qonys {
 // A mean over replicates with its standard error, and where its spread comes from; NaN where there is none.
 struct Figure {
     double mean = 0, se = 0, sd_monte_carlo = 0, sd_parameters = 0;
+    std::int64_t count = 0;  // replicates in which it has a meaning
+    bool marked = false;     // with a * behind it
 };
 
 // The cell with these labels, one per axis of the table (year first for Period::year).

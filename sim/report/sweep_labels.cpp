@@ -6,6 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/note_lines.hpp"
+#include "report/pathway_grounds.hpp"
+
 namespace qonys {
 namespace {
 
@@ -28,9 +31,16 @@ std::string shortened_end(const std::string& text, std::size_t columns) {
     return result + "…";
 }
 
+// Of a line "path = …".
+bool is_varied(const SweepHeader& header, const std::string& line) {
+    const std::string path = line.substr(0, line.find(" = "));
+    return std::any_of(header.parameters.begin(), header.parameters.end(), [&](const SweptParameter& p) {
+        return p.name == path || path.starts_with(p.name + ".") || p.name.starts_with(path + ".");
+    });
+}
+
 // A heading, the first lines of a text, and how many more there are.
-std::string first_lines(const std::string& lines, const std::string& title) {
-    constexpr std::size_t told = 4;
+std::string first_lines(const std::string& lines, const std::string& title, std::size_t told = 4) {
     std::string text;
     std::size_t number = 0;
     for (std::size_t start = 0; start < lines.size(); ++number) {
@@ -195,9 +205,33 @@ std::string varied_section(const SweepContent& content) {
     return text;
 }
 
+std::string uncertain_beside_varied(const SweepHeader& header) {
+    std::string text;
+    for (const std::string& line : split_lines(header.uncertain))
+        if (!is_varied(header, line)) text += line + "\n";
+    return text;
+}
+
+std::vector<std::string> without_source_in(const SweepHeader& header) {
+    std::vector<std::string> all;
+    if (!header.pathways) return all;
+    for (const SweptArm& arm : header.arms)
+        for (const std::string& line : values_without_source(arm.scenario_text))
+            if (!is_varied(header, line) && std::find(all.begin(), all.end(), line) == all.end()) all.push_back(line);
+    return all;
+}
+
+std::string rests_in_short(const SweepHeader& header) {
+    return header.pathways ? rests_in_short(split_lines(header.assumed).size(), without_source_in(header).size()) : "";
+}
+
 std::string assumed_and_uncertain(const SweepHeader& header) {
-    return first_lines(header.assumed, "Values without a source that the result rests on") +
-           first_lines(header.uncertain, "Uncertain inputs");
+    std::string bare;
+    for (const std::string& line : without_source_in(header)) bare += line + "\n";
+    return first_lines(header.assumed, header.pathways ? "The result rests on assumed values, which no source gives in full"
+                                                       : "Values without a source that the result rests on") +
+           first_lines(bare, "Given by the scenario without a source", 30) +
+           first_lines(uncertain_beside_varied(header), "Uncertain inputs");
 }
 
 }  // namespace qonys

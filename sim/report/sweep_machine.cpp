@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "report/note_lines.hpp"
 #include "report/sweep_sections.hpp"
 #include "sensitivity/effects.hpp"
 
@@ -133,16 +134,6 @@ std::vector<std::string> parameter_columns(const SweepHeader& header) {
     return names;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\n', start), text.size());
-        lines.push_back(text.substr(start, end - start));
-        start = end + 1;
-    }
-    return lines;
-}
-
 Json head_json(const SweepContent& content, const std::string& path) {
     const SweepHeader& header = content.header;
     Json json{{"question", header.question},
@@ -175,8 +166,8 @@ Json head_json(const SweepContent& content, const std::string& path) {
                                     {"better", m.better > 0   ? "more"
                                                : m.better < 0 ? "less"
                                                               : "neither"}});
-    json["assumed"] = lines_of(header.assumed);
-    json["uncertain"] = lines_of(header.uncertain);
+    json["assumed"] = split_lines(header.assumed);
+    json["uncertain"] = split_lines(header.uncertain);
     return json;
 }
 

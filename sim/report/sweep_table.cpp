@@ -143,6 +143,7 @@ std::string for_people(const SweepContent& content, const SweepReportOptions& op
             title += all[l].difference ? fmt::format(": {} less {}", header.arms[all[l].arm].name, header.arms[0].name)
                                        : fmt::format(": {}, the reference", header.arms[0].name);
         text += "\n" + range_table(content, rows[l], title, all[l].difference);
+        if (l == 0) text += rests_in_short(header);
     }
     if (header.has_arms() && observations_of(header) > 1)
         text += "Points above and below 0: those whose 95 % interval of the difference does not hold 0.\n";

@@ -9,6 +9,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "results/labels.hpp"
+
 namespace qonys::hdf {
 namespace {
 
@@ -235,7 +237,7 @@ H5::DataSet add_variable(const H5::Group& group, const std::string& name, const 
     const H5::DataSpace space =
         shape.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(shape.size()), shape.data());
     H5::DataSet data = group.createDataSet(name, Types<Number>::file(), space, properties);
-    add_attribute(data, "units", text.unit);
+    add_attribute(data, "units", unit_in_file(text.unit));
     add_attribute(data, "long_name", text.long_name);
     if (!text.cell_methods.empty()) add_attribute(data, "cell_methods", text.cell_methods);
     add_number(data, "_FillValue", fill);

@@ -11,10 +11,11 @@ namespace qonys {
 
 namespace {
 
-std::string label_of(std::int64_t number, bool is_month) {
-    constexpr std::int64_t most_days = 84'000;  // to the year 2199, the last that dates reach
-    if (!is_month || number < 0 || number > most_days) return std::to_string(number);
-    return to_string(Date{static_cast<std::int32_t>(number)}).substr(0, 7);
+std::string label_of(std::int64_t number, const std::string& axis) {
+    if ((axis != "month" && axis != "date") || number < first_readable_day || number > last_readable_day)
+        return std::to_string(number);
+    const std::string date = to_string(Date{static_cast<std::int32_t>(number)});
+    return axis == "month" ? date.substr(0, 7) : date;
 }
 
 std::vector<std::string> counted(std::size_t size) {
@@ -33,7 +34,7 @@ std::vector<std::string> axis_labels_of(const ResultFile& file, const std::strin
     if (file.find(scale).kind == CellKind::text) return file.texts(scale);
     if (file.find(scale).kind != CellKind::integer) return counted(size);
     std::vector<std::string> labels;
-    for (const std::int64_t number : file.integers(scale)) labels.push_back(label_of(number, axis == "month"));
+    for (const std::int64_t number : file.integers(scale)) labels.push_back(label_of(number, axis));
     return labels;
 }
 

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "accounts/pathway_summary.hpp"
+#include "base/problems.hpp"
 #include "results/labels.hpp"
 #include "results/text_changes.hpp"
 #include "results/variable_pairs.hpp"
@@ -30,10 +32,10 @@ double relative_move(double a, double b) {
     return std::isfinite(a) && std::isfinite(b) && size > 0 ? std::abs(b - a) / size : -1;
 }
 
-std::string labels_text(const VariablePair& pair, const std::vector<std::size_t>& index) {
+std::string labels_text(const VariablePair& pair, const std::vector<std::size_t>& index, bool without_sums = false) {
     std::string text;
     for (std::size_t i = 0; i < index.size(); ++i)
-        if (pair.axes[i].name != "arm")
+        if (pair.axes[i].name != "arm" && !(without_sums && pair.axes[i].labels[index[i]] == all_label))
             text += (text.empty() ? "" : ", ") + pair.axes[i].name + " " + pair.axes[i].labels[index[i]];
     return text;
 }
@@ -81,7 +83,26 @@ bool is_additive(const std::string& unit) {
     return units.contains(unit);
 }
 
-// Cells of the country figure: KZ where there is an area, the arm and its statistic.
+bool holds_sums(const SharedAxis& axis) {
+    return std::find(axis.labels.begin(), axis.labels.end(), all_label) != axis.labels.end();
+}
+
+// Pathway programmes have the sums over programmes, stages and groups as cells of their own.
+bool is_sum(const VariablePair& pair, std::size_t cell) {
+    const std::vector<std::size_t> index = pair.index_of(cell);
+    for (std::size_t i = 0; i < index.size(); ++i)
+        if (holds_sums(pair.axes[i]) && pair.axes[i].labels[index[i]] != all_label) return false;
+    return std::any_of(pair.axes.begin(), pair.axes.end(), holds_sums);
+}
+
+// Nor have sums a meaning where the file has none, or of peaks in several places.
+bool can_be_summed(const VariablePair& pair, const std::string& unit, const std::vector<std::size_t>& cells) {
+    const bool has_sums = std::any_of(pair.axes.begin(), pair.axes.end(), holds_sums);
+    return is_additive(unit) && (!has_sums || is_sum(pair, cells.front())) && !pair.place.measure.starts_with("peak_") &&
+           !pair.place.measure.starts_with("p95_");
+}
+
+// Cells of the country figure: KZ where there is an area, the arm and its statistic; the sums, where the file has them.
 std::vector<std::size_t> figure_cells(const VariablePair& pair, const Building& to) {
     const std::size_t area = pair.axis("area"), arm = pair.axis("arm"), none = pair.axes.size();
     std::vector<std::size_t> cells;
@@ -91,7 +112,10 @@ std::vector<std::size_t> figure_cells(const VariablePair& pair, const Building& 
         if (arm != none && index[arm] != to.arm) continue;
         if (speaks(pair, index, to)) cells.push_back(cell);
     }
-    return cells;
+    std::vector<std::size_t> sums;
+    for (const std::size_t cell : cells)
+        if (is_sum(pair, cell) && !std::isnan(pair.before[cell])) sums.push_back(cell);
+    return sums.empty() ? cells : sums;
 }
 
 void take_figure(Building& to, const VariablePair& pair, const VariablePair* errors) {
@@ -99,13 +123,13 @@ void take_figure(Building& to, const VariablePair& pair, const VariablePair* err
     std::vector<std::size_t> cells = figure_cells(pair, to);
     if (cells.empty()) return;
     const auto text_of = [&](std::size_t cell) {
-        std::string text = labels_text(pair, pair.index_of(cell));
+        std::string text = labels_text(pair, pair.index_of(cell), is_sum(pair, cell));
         if (const std::size_t at = text.find("area KZ"); at != std::string::npos) text.erase(at, 5);
         return text.empty() ? "whole run" : text;
     };
     to.has_figure = true;
     const bool over_points = pair.axis("point") != pair.axes.size(), over_horizons = pair.axis("horizon") != pair.axes.size();
-    if (cells.size() > 1 && !over_points && (!is_additive(change.unit) || over_horizons)) {
+    if (cells.size() > 1 && !over_points && (!can_be_summed(pair, change.unit, cells) || over_horizons)) {
         const auto smaller = [&](std::size_t a, std::size_t b) {
             return relative_move(pair.before[a], pair.after[a]) < relative_move(pair.before[b], pair.after[b]);
         };
@@ -137,7 +161,7 @@ void take_figure(Building& to, const VariablePair& pair, const VariablePair* err
     }
     std::string summed;
     for (const SharedAxis& axis : pair.axes)
-        if (axis.name != "area" && axis.name != "arm" && axis.name != "statistic" && axis.labels.size() > 1)
+        if (axis.name != "area" && axis.name != "arm" && axis.name != "statistic" && axis.labels.size() > 1 && !holds_sums(axis))
             summed += (summed.empty() ? "" : ", ") + axis.name;
     change.figure_of = (pair.axis("area") == pair.axes.size() ? "sum over " : "KZ, sum over ") + summed;
 }
@@ -179,7 +203,7 @@ Building& building_of(Measures& measures, const VariablePair& pair, std::size_t 
     }
     std::string& unit = at->second.change.unit;  // that of the means; counts of replicates beside them have none
     if (pair.place.role == VariableRole::means || (unit.empty() && !pair.variable->path.ends_with("_count")))
-        unit = attribute_text(*pair.variable, "units");
+        unit = unit_for_people(attribute_text(*pair.variable, "units"));
     return at->second;
 }
 
@@ -237,6 +261,20 @@ std::string kind_in(const ResultFile& file) {
     return kind.empty() ? "run" : kind;
 }
 
+// Measures of the same name would be compared that have nothing in common.
+void refuse_other_subject(const ResultFile& old_result, const ResultFile& new_result) {
+    const auto subject = [](const ResultFile& file) {
+        const std::string text = attribute_text(file.find(""), "subject");
+        return text.empty() ? "settlement under quotas" : text;
+    };
+    if (subject(old_result) == subject(new_result)) return;
+    Problems problems;
+    problems.add({}, "",
+                 fmt::format("the old result is about {}, and the new one about {}", subject(old_result), subject(new_result)),
+                 "name two results of one kind of scenario");
+    throw BadInput(std::move(problems));
+}
+
 }  // namespace
 
 bool ResultChanges::same() const {
@@ -247,6 +285,7 @@ bool ResultChanges::same() const {
 ResultChanges measure_changes(const ResultFile& old_result, const ResultFile& new_result, bool keep_cells) {
     ResultChanges changes;
     changes.kind = kind_in(old_result);
+    refuse_other_subject(old_result, new_result);
     FileSide a = side_of(old_result, changes.kind), b = side_of(new_result, changes.kind);
     const std::set<std::string> old_names = names_in(a), new_names = names_in(b);
     std::set_difference(old_names.begin(), old_names.end(), new_names.begin(), new_names.end(),

@@ -42,7 +42,8 @@ struct ResultChanges {
     bool same() const;  // no measure differs, and both files have the same ones over the same labels
 };
 
-// Of two results of one kind. Integers exactly, reals to 1e-9 of their size. Throws FileTrouble.
+// Of two results of one kind. Integers exactly, reals to 1e-9 of their size. Throws FileTrouble, and BadInput
+// when one is about pathway programmes and the other is not.
 ResultChanges measure_changes(const ResultFile& old_result, const ResultFile& new_result, bool keep_cells);
 
 }  // namespace qonys

@@ -27,12 +27,13 @@ int descriptor_of(const H5::H5File& file) {
     return *static_cast<int*>(handle);
 }
 
-std::vector<std::int32_t> first_days(const Axis& months) {
+std::vector<std::int32_t> days_of(const Axis& axis) {
     std::vector<std::int32_t> days;
-    for (const std::string& label : months.labels) {
+    for (const std::string& label : axis.labels) {
         const std::optional<Month> month = parse_month(label);
-        if (!month) throw BrokenInvariant("axis month: " + label + " is not a month");
-        days.push_back(first_day(*month).days);
+        const std::optional<Date> date = month ? first_day(*month) : parse_date(label);
+        if (!date) throw BrokenInvariant("axis " + axis.name + ": " + label + " is no month or day");
+        days.push_back(date->days);
     }
     return days;
 }
@@ -124,18 +125,18 @@ void add_replicates(Scales& scales, const H5::Group& group, std::int64_t replica
                   std::string("Number of the replicate, part of the key of its random numbers"));
 }
 
-void add_months(Scales& scales, const H5::Group& group, const Axis& months) {
-    add_scale(scales, group, "month", first_days(months));
-    add_attribute(scales.at("month"), "long_name", std::string("First day of the month"));
+void add_time(Scales& scales, const H5::Group& group, const Axis& axis, const std::string& long_name) {
+    add_scale(scales, group, axis.name, days_of(axis));
+    add_attribute(scales.at(axis.name), "long_name", long_name);
     for (const auto& [name, text] :
          {std::pair{"standard_name", "time"}, {"units", "days since 1970-01-01"}, {"calendar", "standard"}, {"axis", "T"}})
-        add_char_attribute(scales.at("month"), name, text);
+        add_char_attribute(scales.at(axis.name), name, text);
 }
 
 void add_axis(Scales& scales, const H5::Group& group, const Axis& axis) {
     if (scales.count(axis.name) == 0) {
         if (axis.name == "month")
-            add_months(scales, group, axis);
+            add_time(scales, group, axis, "First day of the month");
         else if (axis.name == "year" || axis.name == "cohort" || axis.name == "horizon")
             add_scale(scales, group, axis.name, whole_numbers(axis));
         else

@@ -63,7 +63,8 @@ std::vector<std::int32_t> whole_numbers(const Axis& axis);
 std::vector<std::int32_t> count_up(std::int64_t size);
 
 void add_replicates(Scales& scales, const H5::Group& group, std::int64_t replicates);
-void add_months(Scales& scales, const H5::Group& group, const Axis& months);
+// An axis of months, "2025-03", or days, "2025-03-01", as days since 1970.
+void add_time(Scales& scales, const H5::Group& group, const Axis& axis, const std::string& long_name);
 // An axis of a table, unless the group has it already: months as days, years and horizons as numbers, others by their labels.
 void add_axis(Scales& scales, const H5::Group& group, const Axis& axis);
 

@@ -159,7 +159,10 @@ void walk(const H5::Group& group, const std::string& path, Walk& all) {
     if (!groups.insert(info.addr).second) throw H5::Exception("HDF5", "damaged: the group " + path + " stands in the file twice");
     objects.push_back({path, true, "", CellKind::other, {}, {}, attributes_of(group)});
     std::vector<std::string> names;
-    hdf::check(H5Literate(group.getId(), H5_INDEX_NAME, H5_ITER_INC, nullptr, take_name, &names));
+    // In the order of the file: to sort by itself HDF5 1.10 reads all names first, and frees what it never set where one is
+    // damaged.
+    hdf::check(H5Literate(group.getId(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, take_name, &names));
+    std::sort(names.begin(), names.end());
     for (const std::string& name : names) {
         const std::string full = path.empty() ? name : path + "/" + name;
         if (std::find(left_out.begin(), left_out.end(), full) != left_out.end()) continue;

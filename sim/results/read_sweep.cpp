@@ -7,6 +7,7 @@
 
 #include "results/hdf.hpp"
 #include "results/labels.hpp"
+#include "results/result_form.hpp"
 
 namespace qonys {
 namespace {
@@ -133,7 +134,8 @@ struct SweepFileReader::State {
         measures = source.text_attributes(root, "measures");
         for (const std::string& name : measures) {
             const H5::DataSet data = source.variable(name, H5T_FLOAT, shape_of_measure());
-            SweptMeasure measure{source.text(data, "spec"), source.text(data, "units"), source.text(data, "long_name"), 0};
+            SweptMeasure measure{source.text(data, "spec"), unit_for_people(source.text(data, "units")),
+                                 source.text(data, "long_name"), 0};
             measure.better = static_cast<int>(source.number<std::int64_t>(data, "better"));
             header.measures.push_back(measure);
         }
@@ -141,6 +143,7 @@ struct SweepFileReader::State {
 
     void read_attributes(const H5::Group& root) {
         header.question = source.text(root, "question");
+        header.pathways = root.attrExists("subject") && source.text(root, "subject") == pathway_subject;
         header.design = source.text(root, "design");
         header.fingerprint = source.text(root, "fingerprint");
         header.points = source.number<std::int64_t>(root, "points");
@@ -200,7 +203,7 @@ struct SweepFileReader::State {
     SweptParameter parameter_of(const H5::DataSet& data) const {
         SweptParameter parameter;
         parameter.name = source.text(data, "path");
-        parameter.unit = source.text(data, "units");
+        parameter.unit = unit_for_people(source.text(data, "units"));
         parameter.doc = source.text(data, "long_name");
         parameter.text = source.text(data, "spread");
         parameter.base = source.number<double>(data, "base");

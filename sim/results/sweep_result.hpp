@@ -40,6 +40,7 @@ struct SweepHeader {
     std::string assumed, uncertain;  // lines, as in other results
     std::string fingerprint;         // sha256 of all that the figures follow from, the program's version too
     int shard = 1, shards = 1;
+    bool pathways = false;  // of pathway programmes
     bool has_arms() const { return arms.size() > 1; }
 };
 

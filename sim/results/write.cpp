@@ -1,10 +1,8 @@
 #include "results/write.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
-#include "accounts/kaplan_meier.hpp"
 #include "results/hdf.hpp"
 #include "results/parts.hpp"
 
@@ -13,21 +11,9 @@ namespace {
 
 using Axes = std::vector<std::string>;
 
-// The other measures of a month are sums over the month.
-constexpr std::array end_of_month = {M::embassy_waiting, M::waiting,          M::quota,          M::quota_left, M::stock,
-                                     M::working_age,     M::employed,         M::self_employed,  M::retained,   M::free_jobs,
-                                     M::rent_level,      M::home_price_level, M::claims_waiting, M::budget_left};
-
-std::string cell_methods(std::size_t number) {
-    const Axes& axes = measures()[number].axes;
-    if (std::find(axes.begin(), axes.end(), "month") == axes.end()) return "";
-    const bool stock = std::find(end_of_month.begin(), end_of_month.end(), static_cast<M>(number)) != end_of_month.end();
-    return stock ? "month: point" : "month: sum";
-}
-
-void write_header(const H5::H5File& file, const ResultHeader& header) {
-    hdf::write_introduction(file, "Simulated resettlement in Kazakhstan: ", header.question, header.seed, header.replicates,
-                            header.replicates_per_draw);
+void write_header(const H5::H5File& file, const ResultHeader& header, const ResultForm& form) {
+    hdf::write_introduction(file, form.title, header.question, header.seed, header.replicates, header.replicates_per_draw);
+    if (!form.subject.empty()) hdf::add_attribute(file, "subject", form.subject);
     if (!header.uncertain.empty()) hdf::add_attribute(file, "uncertain", header.uncertain);
 }
 
@@ -39,38 +25,38 @@ void write_documents(const H5::H5File& file, const ResultHeader& header) {
     hdf::write_text(file, "assumed", "Values without a source that the result rests on", header.assumed);
 }
 
-hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header, const RunAxes& axes) {
+hdf::Scales write_coordinates(const H5::H5File& file, const ResultHeader& header, const ResultForm& form) {
     hdf::Scales scales;
-    const auto describe = [&](const std::string& name, const char* attribute, const char* text) {
-        hdf::add_attribute(scales.at(name), attribute, std::string(text));
-    };
     hdf::add_replicates(scales, file, header.replicates);
-    hdf::add_months(scales, file, axes.month);
-    hdf::add_scale(scales, file, "months_since", hdf::whole_numbers(axes.months_since));
-    describe("months_since", "long_name", "Months since the family settled");
-    describe("months_since", "units", "months");
-    for (const auto& [name, long_name] : {std::pair{"region", "Region of Kazakhstan, code of ISO 3166-2"},
-                                          {"region_to", "Region moved to, code of ISO 3166-2"},
-                                          {"origin", "Country the family came from, code of ISO 3166-1, or region that it left"},
-                                          {"stream", "By which programme and under which rules the family settled"},
-                                          {"inflow", "In which stream the family arrived"},
-                                          {"instrument", "Benefit paid"},
-                                          {"component", "Families in a group joined by ties"}}) {
-        hdf::add_scale(scales, file, name, axes.find(name).labels);
-        describe(name, "long_name", long_name);
+    for (const auto& [axis, kind, long_name, unit] : form.axes) {
+        if (kind == AxisKind::months || kind == AxisKind::days) {
+            hdf::add_time(scales, file, axis, long_name);
+            continue;
+        }
+        if (kind == AxisKind::whole_numbers)
+            hdf::add_scale(scales, file, axis.name, hdf::whole_numbers(axis));
+        else
+            hdf::add_scale(scales, file, axis.name, axis.labels);
+        hdf::add_attribute(scales.at(axis.name), "long_name", long_name);
+        if (!unit.empty()) hdf::add_attribute(scales.at(axis.name), "units", unit);
     }
-    hdf::add_scale(scales, file, "cohort", hdf::whole_numbers(axes.cohort));
-    describe("cohort", "long_name", "Calendar year in which the family was placed");
+    for (const AxisTexts& of : form.texts) hdf::add_texts(file, of.name, of.long_name, scales, of.axis, of.texts);
     return scales;
 }
 
 template <class Number>
 H5::DataSet add_replicated(const H5::H5File& file, const std::string& name, const hdf::VariableText& text,
-                           const hdf::Scales& scales, const Axes& own_axes) {
+                           const hdf::Scales& scales, const Axes& own_axes, std::size_t cells_of_chunk) {
     Axes axes = {"replicate"};
     axes.insert(axes.end(), own_axes.begin(), own_axes.end());
     std::vector<hsize_t> chunk = {1};
-    for (const std::string& axis : own_axes) chunk.push_back(hdf::length(scales.at(axis)));
+    hsize_t cells = 1;
+    for (const std::string& axis : own_axes) {
+        chunk.push_back(hdf::length(scales.at(axis)));
+        cells *= chunk.back();
+    }
+    if (cells > 0 && cells_of_chunk > cells)
+        chunk[0] = std::clamp<hsize_t>(cells_of_chunk / cells, 1, std::max<hsize_t>(1, hdf::length(scales.at("replicate"))));
     return hdf::add_variable<Number>(file, name, text, scales, axes, chunk);
 }
 
@@ -100,26 +86,6 @@ std::vector<std::int32_t> as_counts(const Measure& measure, const std::vector<st
         counts.push_back(static_cast<std::int32_t>(cell));
     }
     return counts;
-}
-
-// Share of families still in their first region, over (months_since, stream), all regions together.
-std::vector<double> retained_share(const Tallies& tallies, const RunAxes& axes) {
-    const std::size_t months = axes.months_since.size(), regions = axes.region.size(), streams = axes.stream.size();
-    const auto& at_risk = tallies.cells.at(static_cast<std::size_t>(M::family_at_risk));
-    const auto& left = tallies.cells.at(static_cast<std::size_t>(M::family_left));
-    std::vector<double> shares(months * streams);
-    for (std::size_t stream = 0; stream < streams; ++stream) {
-        std::vector<std::int64_t> risk_sum(months, 0), left_sum(months, 0);
-        for (std::size_t month = 0; month < months; ++month)
-            for (std::size_t region = 0; region < regions; ++region) {
-                const std::size_t cell = (month * regions + region) * streams + stream;
-                risk_sum[month] += at_risk.at(cell);
-                left_sum[month] += left.at(cell);
-            }
-        const std::vector<double> curve = kaplan_meier(risk_sum, left_sum);
-        for (std::size_t month = 0; month < months; ++month) shares[month * streams + stream] = curve[month];
-    }
-    return shares;
 }
 
 void write_table(const H5::Group& group, hdf::Scales& scales, const SummaryTable& table) {
@@ -219,53 +185,60 @@ void write_microdata(const H5::H5File& file, const Microdata& microdata) {
 }  // namespace
 
 struct ResultWriter::File {
-    hdf::FileUnderWay out;  // its data: the measures in the order of M, then the curve of retention
+    hdf::FileUnderWay out;  // its data: the measures, then what follows from them
     ResultHeader header;
-    RunAxes axes;
+    ResultForm form;
     std::int64_t added = 0;
 
-    File(const std::string& path, const ResultHeader& head, const RunAxes& run_axes) : out(path), header(head), axes(run_axes) {
+    File(const std::string& path, const ResultHeader& head, ResultForm of_kind)
+        : out(path), header(head), form(std::move(of_kind)) {
         out.guarded([&] { begin(); });
     }
 
     void begin() {
         const H5::H5File& file = out.file();
-        write_header(file, header);
-        const hdf::Scales scales = write_coordinates(file, header, axes);
+        write_header(file, header, form);
+        const hdf::Scales scales = write_coordinates(file, header, form);
         write_documents(file, header);
-        for (std::size_t i = 0; i < qonys::measures().size(); ++i) {
-            const Measure& m = qonys::measures()[i];
-            const hdf::VariableText text = {m.unit, m.long_name, cell_methods(i)};
-            out.data().push_back(m.type == CellType::count ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes)
-                                                           : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes));
+        const std::size_t chunk = form.cells_of_chunk;
+        for (std::size_t i = 0; i < form.measures.size(); ++i) {
+            const Measure& m = form.measures[i];
+            const hdf::VariableText text = {m.unit, m.long_name, form.cell_methods.at(i)};
+            out.data().push_back(m.type == CellType::count
+                                     ? add_replicated<std::int32_t>(file, m.name, text, scales, m.axes, chunk)
+                                     : add_replicated<std::int64_t>(file, m.name, text, scales, m.axes, chunk));
         }
-        out.data().push_back(add_replicated<double>(
-            file, "retained_share",
-            {"1", "Share of families still in their first region after the n-th month since settling (Kaplan-Meier)", ""}, scales,
-            {"months_since", "stream"}));
+        for (const DerivedVariable& of : form.derived)
+            out.data().push_back(add_replicated<double>(file, of.name, {of.unit, of.long_name, ""}, scales, of.axes, chunk));
         file.flush(H5F_SCOPE_GLOBAL);
+    }
+
+    void add(const Tallies& tallies) {
+        if (added >= header.replicates) throw BrokenInvariant("result file: more replicates than announced");
+        if (tallies.cells.size() != form.measures.size()) throw BrokenInvariant("result file: a replicate lacks measures");
+        const auto replicate = static_cast<hsize_t>(added);
+        auto data = out.data().begin();
+        for (std::size_t i = 0; i < form.measures.size(); ++i, ++data) {
+            if (form.measures[i].type == CellType::count)
+                write_replicate(*data, replicate, as_counts(form.measures[i], tallies.cells[i]));
+            else
+                write_replicate(*data, replicate, tallies.cells[i]);
+        }
+        for (const DerivedVariable& of : form.derived) write_replicate(*data++, replicate, of.values(tallies));
+        ++added;
     }
 };
 
+ResultWriter::ResultWriter(std::string path, const ResultHeader& header, ResultForm form)
+    : file_(std::make_unique<File>(path, header, std::move(form))) {}
+
 ResultWriter::ResultWriter(std::string path, const ResultHeader& header, const RunAxes& axes)
-    : file_(std::make_unique<File>(path, header, axes)) {}
+    : ResultWriter(std::move(path), header, run_form(axes)) {}
 
 ResultWriter::~ResultWriter() = default;
 
 void ResultWriter::add(const Tallies& tallies) {
-    file_->out.guarded([&] {
-        if (file_->added >= file_->header.replicates) throw BrokenInvariant("result file: more replicates than announced");
-        if (tallies.cells.size() != measures().size()) throw BrokenInvariant("result file: a replicate lacks measures");
-        const auto replicate = static_cast<hsize_t>(file_->added);
-        for (std::size_t i = 0; i < measures().size(); ++i) {
-            if (measures()[i].type == CellType::count)
-                write_replicate(file_->out.data()[i], replicate, as_counts(measures()[i], tallies.cells[i]));
-            else
-                write_replicate(file_->out.data()[i], replicate, tallies.cells[i]);
-        }
-        write_replicate(file_->out.data().back(), replicate, retained_share(tallies, file_->axes));
-        ++file_->added;
-    });
+    file_->out.guarded([&] { file_->add(tallies); });
 }
 
 void ResultWriter::finish(const Summary& summary, const Microdata* microdata, const RunInfo& info) {

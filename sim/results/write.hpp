@@ -10,6 +10,7 @@
 
 #include "accounts/measures.hpp"
 #include "accounts/summary.hpp"
+#include "results/result_form.hpp"
 
 namespace qonys {
 
@@ -46,7 +47,8 @@ struct Microdata {
 // Destroyed before finish(), it removes the part. Throws FileTrouble (unwritable path, full disk).
 class ResultWriter {
 public:
-    ResultWriter(std::string path, const ResultHeader& header, const RunAxes& axes);
+    ResultWriter(std::string path, const ResultHeader& header, ResultForm form);
+    ResultWriter(std::string path, const ResultHeader& header, const RunAxes& axes);  // of settlement
     ~ResultWriter();
     void add(const Tallies& tallies);  // the next replicate
     void finish(const Summary& summary, const Microdata* microdata, const RunInfo& info);

@@ -89,10 +89,11 @@ void write_table(const H5::Group& group, hdf::Scales& scales, const PairedTable&
         axes_of(table, {"arm"}), table.variance_reduction);
 }
 
-void write_tables(const H5::H5File& file, const PairedSummary& summary) {
+void write_tables(const H5::H5File& file, const PairedSummary& summary, bool pathways) {
     for (const auto& [period, name, title] : {std::tuple{Period::whole_run, "whole_run", "Tables over the whole run"},
                                               std::tuple{Period::year, "yearly", "Tables by calendar year"},
                                               std::tuple{Period::month, "monthly", "Tables by month"}}) {
+        if (pathways && period == Period::month) continue;
         const H5::Group group = hdf::make_group(file, name);
         hdf::add_attribute(group, "title", std::string(title) + ": arms, and their paired differences from the reference");
         hdf::Scales scales = with_arms(group, summary.arms);
@@ -193,13 +194,15 @@ void write_comparison(const std::string& path, const ComparisonHeader& header, c
     hdf::FileUnderWay out(path);
     out.guarded([&] {
         const H5::H5File& file = out.file();
-        hdf::write_introduction(file, "Policies of resettlement in Kazakhstan compared: ", header.question, header.seed,
-                                header.replicates, header.replicates_per_draw);
+        hdf::write_introduction(
+            file, header.pathways ? "Pathway programmes compared: " : "Policies of resettlement in Kazakhstan compared: ",
+            header.question, header.seed, header.replicates, header.replicates_per_draw);
+        if (header.pathways) hdf::add_attribute(file, "subject", std::string(pathway_subject));
         hdf::add_attribute(file, "kind", std::string("comparison"));
         hdf::add_attribute(file, "reference", summary.arms.at(0));
-        write_tables(file, summary);
+        write_tables(file, summary, header.pathways);
         write_replicates(file, summary);
-        write_decompositions(file, summary, decompositions);
+        if (!header.pathways) write_decompositions(file, summary, decompositions);
         write_arms(file, header.arms, summary.arms);
         hdf::write_run_info(file, info);
         out.close();

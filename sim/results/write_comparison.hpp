@@ -22,6 +22,7 @@ struct ComparisonHeader {
     std::string question;
     std::vector<ArmHeader> arms;
     std::int64_t seed = 0, replicates = 0, replicates_per_draw = 1;
+    bool pathways = false;  // of pathway programmes: no tables by month, no decomposition
 };
 
 // Groups whole_run, yearly, monthly: variables NAME over (arm, statistic, …), NAME_probability_higher and NAME_variance_reduction

@@ -118,8 +118,10 @@ std::vector<hsize_t> SweepWriter::chunk(std::vector<hsize_t> inner) const {
 }
 
 void SweepWriter::write_attributes() {
-    hdf::write_introduction(file_, "Sweep over resettlement in Kazakhstan: ", header_.question, header_.seed, header_.replicates,
-                            header_.replicates_per_draw);
+    hdf::write_introduction(
+        file_, header_.pathways ? "Sweep over pathway programmes: " : "Sweep over resettlement in Kazakhstan: ", header_.question,
+        header_.seed, header_.replicates, header_.replicates_per_draw);
+    if (header_.pathways) hdf::add_attribute(file_, "subject", std::string(pathway_subject));
     const auto text = [&](const char* name, const std::string& value) { hdf::add_attribute(file_, name, value); };
     const auto number = [&](const char* name, std::int64_t value) { hdf::add_attribute(file_, name, value); };
     text("kind", "sweep");

@@ -62,6 +62,54 @@ Comparison arms_of_files(const std::vector<std::string>& files, const std::vecto
     return comparison;
 }
 
+// What makes the axes of the results of pathway programmes, in words.
+struct NamesOfPathways {
+    std::vector<std::string> programmes, rooms, services;
+    std::vector<std::vector<std::string>> stages, exits;  // of each programme
+};
+
+NamesOfPathways names_of(const Pathways& pathways) {
+    NamesOfPathways names;
+    for (const SharedCentre& centre : pathways.centres) names.rooms.push_back(centre.name);
+    for (const Programme& programme : pathways.programmes) {
+        names.programmes.push_back(programme.name);
+        names.exits.push_back(programme.exits.axis.labels);
+        names.stages.emplace_back();
+        for (const Stage& stage : programme.stages) {
+            names.stages.back().push_back(stage.name);
+            if (stage.centre.empty()) names.rooms.push_back(programme.name + "." + stage.name);
+            if (stage.staff.axes.empty()) continue;
+            for (const std::string& service : stage.staff.axes[0].labels)
+                if (std::find(names.services.begin(), names.services.end(), service) == names.services.end())
+                    names.services.push_back(service);
+        }
+    }
+    return names;
+}
+
+void refuse_other_names(const ArmRead& first, const ArmRead& arm, const std::string& file, Problems& problems) {
+    const NamesOfPathways a = names_of(first.loaded->scenario.pathways), b = names_of(arm.loaded->scenario.pathways);
+    const auto check = [&](const std::string& what, const std::string& path, const std::vector<std::string>& in_first,
+                           const std::vector<std::string>& here) {
+        if (in_first == here) return;
+        const auto text = [](const std::vector<std::string>& names) {
+            return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+        };
+        problems.add(
+            {file, 0, 0}, path,
+            fmt::format("the arm {} has other {} than {}: {}, not {}", arm.name, what, first.name, text(here), text(in_first)),
+            "give all arms the same names in the same order; what they say of them may differ");
+    };
+    check("programmes", "programmes", a.programmes, b.programmes);
+    if (a.programmes != b.programmes) return;
+    for (std::size_t p = 0; p < a.programmes.size(); ++p) {
+        check("stages", "programmes." + a.programmes[p] + ".stages", a.stages[p], b.stages[p]);
+        check("exits", "programmes." + a.programmes[p] + ".exits", a.exits[p], b.exits[p]);
+    }
+    if (a.stages == b.stages) check("rooms (centres, and stages that use none)", "centres", a.rooms, b.rooms);
+    check("services", "programmes", a.services, b.services);
+}
+
 }  // namespace
 
 void add_new(Problems& to, const Problems& from) {
@@ -116,6 +164,15 @@ void refuse_unlike(const std::vector<ArmRead>& arms) {
     for (const ArmRead& arm : arms) {
         const Scenario& b = arm.loaded->scenario;
         const std::string file = arm.loaded->inputs.empty() ? "" : arm.loaded->inputs.front().name;
+        if (is_pathway_scenario(a) != is_pathway_scenario(b)) {
+            const auto kind = [](const Scenario& s) {
+                return is_pathway_scenario(s) ? "pathway programmes" : "settlement under quotas";
+            };
+            problems.add({file, 0, 0}, "programmes",
+                         fmt::format("the arm {} simulates {}, and {} {}", arm.name, kind(b), first.name, kind(a)),
+                         "compare scenarios of one kind");
+            continue;
+        }
         const auto check = [&](bool same, const char* path, const std::string& in_first, const std::string& here) {
             if (!same)
                 problems.add({file, 0, 0}, path,
@@ -135,6 +192,7 @@ void refuse_unlike(const std::vector<ArmRead>& arms) {
         if (a.places.name.axis.labels != b.places.name.axis.labels || a.origins.name.axis.labels != b.origins.name.axis.labels)
             problems.add({file, 0, 0}, "places.name", fmt::format("the arm {} has other regions or origins", arm.name),
                          "compare scenarios of the same regions and origins");
+        if (is_pathway_scenario(a)) refuse_other_names(first, arm, file, problems);
     }
     if (!problems.empty()) throw BadInput(std::move(problems));
 }

@@ -25,7 +25,7 @@ struct Comparison {
 };
 
 // One file is a scenario with a map `arms:`, whose entries are laid over the rest of the file; several files are one arm each.
-// Arms must simulate the same months, regions, origins, seed and replicates. Throws as load_scenario.
+// Arms must simulate the same months, regions and origins or programmes, seed and replicates. Throws as load_scenario.
 Comparison load_comparison(const std::vector<std::string>& files, const std::vector<std::string>& sets);
 
 struct ArmLayers {
@@ -43,7 +43,8 @@ struct ArmRead {
     const LoadedScenario* loaded = nullptr;
 };
 
-// Only what is the same in all arms makes replicates pairs and tables comparable. Throws BadInput.
+// Only what is the same in all arms makes replicates pairs and tables comparable: the kind of simulation, the months and the
+// names on the axes of results. Throws BadInput.
 void refuse_unlike(const std::vector<ArmRead>& arms);
 
 // The same problem of the base is told once, not for every arm.

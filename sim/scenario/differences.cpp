@@ -1,9 +1,10 @@
 #include "scenario/differences.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 #include "scenario/resolved.hpp"
 #include "scenario/value.hpp"
 
@@ -90,6 +91,7 @@ void compare_undated(const Pair& pair, Month start, ScenarioDifference& result) 
     const auto* table_b = std::get_if<Table*>(&pair.b);
     const std::size_t before = result.changes.size();
     const bool same_labels = !table_a || [&] {
+        if ((*table_a)->axes.size() != (*table_b)->axes.size()) return false;
         for (std::size_t i = 0; i < (*table_a)->axes.size(); ++i)
             if ((*table_a)->axes[i].labels != (*table_b)->axes[i].labels) return false;
         return true;
@@ -118,21 +120,41 @@ UncertainCells uncertain_cells(const LoadedScenario& loaded, std::size_t field) 
     return cells;
 }
 
+std::map<std::string, std::size_t> places_of(const std::vector<Field>& fields) {
+    std::map<std::string, std::size_t> places;
+    for (std::size_t i = 0; i < fields.size(); ++i) places.emplace(fields[i].path, i);
+    return places;
+}
+
 }  // namespace
 
 ScenarioDifference difference(const LoadedScenario& first, const LoadedScenario& second) {
     Scenario a = first.scenario, b = second.scenario;
     const Month start = a.run.first_month - static_cast<int>(a.run.warm_up_months), end = a.run.last_month + 1;
     ScenarioDifference result{{}, end};
-    for (std::size_t i = 0; i < fields().size(); ++i) {
-        const Field& field = fields()[i];
+    const std::vector<Field>&in_a = first.form->fields, &in_b = second.form->fields;
+    const auto places_in_a = places_of(in_a), places_in_b = places_of(in_b);
+    for (std::size_t i = 0; i < in_b.size(); ++i) {
+        const Field& field = in_b[i];
         if (field.path.starts_with("targets.") || field.path == "question") continue;
-        const Pair pair{field, field.slot(a), field.slot(b), uncertain_cells(first, i), uncertain_cells(second, i)};
+        const auto found = places_in_a.find(field.path);
+        if (found == places_in_a.end()) {
+            result.changes.push_back(field.path + " = " + value_text(field, field.slot(b), uncertain_cells(second, i)));
+            result.from = start;
+            continue;
+        }
+        const std::size_t other = found->second;
+        const Pair pair{field, in_a[other].slot(a), field.slot(b), uncertain_cells(first, other), uncertain_cells(second, i)};
         if (is_dated(field))
             compare_dated(pair, start, end, result);
         else
             compare_undated(pair, start, result);
     }
+    for (const Field& field : in_a)
+        if (!places_in_b.contains(field.path)) {
+            result.changes.push_back(field.path + ": left out");
+            result.from = start;
+        }
     return result;
 }
 

@@ -10,6 +10,8 @@ const std::vector<Field>& fields() {
         add_world_fields(t);
         add_rule_fields(t);
         add_behaviour_fields(t);
+        Scenario scratch;
+        for (Field& field : t) field.whole = field.whole || std::holds_alternative<std::int64_t*>(field.slot(scratch));
         return t;
     }();
     return table;
@@ -29,6 +31,8 @@ std::vector<std::string> axis_labels(const std::string& axis) {
     if (axis == "instrument") return {instrument_words.begin(), instrument_words.end()};
     if (axis == "quota") return {quota_words.begin(), quota_words.end()};
     if (axis == "key") return {key_words.begin(), key_words.end()};
+    if (axis == "traveller") return {traveller_words.begin(), traveller_words.end()};
+    if (axis == "party") return {party_words.begin(), party_words.end()};
     if (axis == "need") return {need_words.begin(), need_words.end()};
     if (axis == "size") return numbers(1, 10, 1);
     if (axis == "calendar_month") return numbers(1, 12, 1);

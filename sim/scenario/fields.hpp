@@ -24,13 +24,15 @@ struct Field {
     double minimum = 0, maximum = 0;   // hard limits: outside them the value has no meaning (the range in params/ is narrower)
     std::vector<std::string> choices;  // words allowed: for a text (empty = any), or for the cells of a table of their positions
     bool sums_to_one = false;          // along the last axis, within 1e-6
-    bool whole = false;                // cells must be whole numbers
+    bool whole = false;                // numbers must be whole; so of every std::int64_t
     bool absent_is_zero = false;       // labels left out of the last axis count as 0; otherwise each label must be there
     bool absent_is_none = false;       // labels left out of any axis but the first count as no_cap
+    bool may_be_bare = false;          // a fact that a scenario may give without provenance: then it is the scenario's own
     ValueKind kind = ValueKind::fact;
     std::function<Slot(Scenario&)> slot;
 };
 
+// Of a scenario of settlement. Those of a scenario of pathway programmes follow from its names: form.hpp.
 const std::vector<Field>& fields();
 
 // Labels of a closed axis ("sex": female, male). Empty for the open axes "date" and "year", whose labels come from the

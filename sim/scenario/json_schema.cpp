@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 #include "scenario/provenance.hpp"
 #include "scenario/read.hpp"
 #include "scenario/sweep_file.hpp"
@@ -57,7 +57,7 @@ Json any_of(Json one, Json other) {
 
 // Of the value alone, without provenance.
 Json bare_schema(const Field& field) {
-    Scenario scratch;
+    Scenario scratch = scenario_of_any_name();
     const Slot slot = field.slot(scratch);
     Json schema;
     if (std::holds_alternative<Month*>(slot))
@@ -71,9 +71,10 @@ Json bare_schema(const Field& field) {
     else
         schema = number_schema(field, "number");
     if (why_certain(field, slot).empty()) schema = any_of(std::move(schema), definition("distribution"));
-    const bool words_by_date = !field.choices.empty() && !field.axes.empty();
+    const bool words_by_date = !field.choices.empty() && !field.axes.empty() && field.axes[0] == "date";
     const Json cell = schema;
     for (auto axis = field.axes.rbegin(); axis != field.axes.rend(); ++axis) schema = axis_schema(*axis, std::move(schema));
+    if (field.path.ends_with(".next")) schema = any_of(schema, axis_schema("party", schema));
     return words_by_date ? any_of(cell, std::move(schema)) : schema;
 }
 
@@ -195,6 +196,20 @@ void add_sweep_keys(Json& schema) {
     keys["measures"] = list_of(text_schema(), "Of a sweep: the measures that are kept; without it all headlines.");
 }
 
+// A part "*" of the path stands for names of the file's own.
+void add_field(Json& schema, const Field& field) {
+    Json* section = &schema;
+    std::size_t start = 0;
+    for (std::size_t dot = field.path.find('.'); dot != std::string::npos; dot = field.path.find('.', start)) {
+        const std::string name = field.path.substr(start, dot - start);
+        section = name == "*" ? &(*section)["patternProperties"][code_pattern] : &(*section)["properties"][name];
+        (*section)["type"] = "object";
+        (*section)["additionalProperties"] = false;
+        start = dot + 1;
+    }
+    (*section)["properties"][field.path.substr(start)] = field_schema(field);
+}
+
 }  // namespace
 
 std::string json_schema() {
@@ -210,17 +225,8 @@ std::string json_schema() {
         {"minProperties", 2},
         {"additionalProperties", any_of(Json{{"$ref", "#"}}, Json{{"type", "null"}})}};
     add_sweep_keys(schema);
-    for (const Field& field : fields()) {
-        Json* section = &schema;
-        std::size_t start = 0;
-        for (std::size_t dot = field.path.find('.'); dot != std::string::npos; dot = field.path.find('.', start)) {
-            section = &(*section)["properties"][field.path.substr(start, dot - start)];
-            (*section)["type"] = "object";
-            (*section)["additionalProperties"] = false;
-            start = dot + 1;
-        }
-        (*section)["properties"][field.path.substr(start)] = field_schema(field);
-    }
+    for (const Field& field : fields()) add_field(schema, field);
+    for (const Field& field : pathway_fields_of_any_name()) add_field(schema, field);
     return schema.dump(1) + "\n";
 }
 

@@ -7,10 +7,11 @@
 #include <tuple>
 
 #include "scenario/cross_checks.hpp"
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 #include "scenario/known_names.hpp"
 #include "scenario/layers.hpp"
 #include "scenario/overlay.hpp"
+#include "scenario/pathway_checks.hpp"
 #include "scenario/resolved.hpp"
 
 namespace qonys {
@@ -21,6 +22,7 @@ constexpr std::size_t most_problems_told = 50;
 constexpr double tail = 0.005;  // of a distribution, on each side, that may lie outside the plausible range unremarked
 
 struct Reading {
+    FormOfScenario form;
     Scenario scenario;
     AxisLabels labels;
     FieldsRead read;
@@ -29,7 +31,7 @@ struct Reading {
     std::vector<UncertainValue> uncertain;
     Problems problems;
     std::string folder;         // of the file read
-    std::string params_folder;  // of the file that names the regions; empty when that is the file's own
+    std::string params_folder;  // of the file that names the regions, or a programme; empty when that is the file's own
 };
 
 std::string folder_of(const std::string& file) {
@@ -102,7 +104,7 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
         note_choice(note, field, value, provenance, slot);
         return note;
     }
-    note.status = weakest_status(provenance, value.first_labels);
+    note.status = provenance.status.empty() ? "scenario" : weakest_status(provenance, value.first_labels);
     note.kept_status = kept_status(provenance);
     if (provenance.range.given) {
         note.range = bound_text(provenance.range.low, slot) + " to " + bound_text(provenance.range.high, slot);
@@ -110,7 +112,7 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
         note.low = provenance.range.low;
         note.high = provenance.range.high;
     }
-    if (const Mark* changed = first_override(value, provenance)) {
+    if (const Mark* changed = provenance.status.empty() ? nullptr : first_override(value, provenance)) {
         note.set_at = *changed;
         note_changes(note, field, value, provenance, slot);
     }
@@ -130,6 +132,9 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
     const ValueRead value =
         read_value(field, node, given == nullptr ? found.where : given->mark, reading.labels, slot, reading.problems);
     Provenance& provenance = reading.provenances[place];
+    const bool names_programme = field.path.starts_with("programmes.") && field.path.ends_with(".title");
+    if (names_programme && value.where.line > 0 && folder_of(value.where.file) != reading.folder)
+        reading.params_folder = folder_of(value.where.file);
     if (field.kind == ValueKind::choice) {
         if (has_leaf) provenance = read_choice_provenance(field, *found.tree, reading.problems);
         mark_default(provenance, value, reading.params_folder);
@@ -137,7 +142,7 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
         provenance = read_provenance(field, *found.tree, value, slot, reading.problems);
         const std::string status_in_params = weakest_status(provenance, value.first_labels);
         if (first_override(value, provenance) != nullptr) mark_as_changed(provenance, value, status_in_params);
-    } else {
+    } else if (!field.may_be_bare) {
         reading.problems.add(found.where, field.path, "unit, date, source, status and range missing",
                              "write {value: …, unit: …, date: …, source: …, status: …, range: [low, high]}");
     }
@@ -159,7 +164,9 @@ void read_field(const Field& field, const Found& found, Reading& reading, std::s
 // The names of regions and origins come first, because the tables that have them as an axis need their labels;
 // a table whose axis could not be read is left out: that has been told.
 void read_fields(const Tree& tree, Reading& reading) {
-    const std::vector<Field>& table = fields();
+    const std::vector<Field>& table = reading.form->fields;
+    reading.labels = reading.form->labels;
+    reading.scenario.pathways = reading.form->outline;
     reading.provenances.resize(table.size());
     reading.notes.resize(table.size());
     for (const Field& field : table)
@@ -194,14 +201,19 @@ LoadedScenario read_scenario(Layers layers, const std::string& file, Problems pr
     Reading reading;
     reading.problems = std::move(problems);
     reading.folder = folder_of(file);
-    refuse_unknown_names(layers.tree, reading.problems);
-    refuse_missing_fields(layers.tree, file, false, reading.problems);
+    reading.form = form_of(layers.tree, reading.problems);
+    refuse_unknown_names(layers.tree, *reading.form, reading.problems);
+    refuse_missing_fields(layers.tree, *reading.form, file, false, reading.problems);
     read_fields(layers.tree, reading);
-    cross_check(reading.scenario, reading.read, reading.problems);
+    if (reading.form->pathways)
+        cross_check_pathways(reading.scenario, reading.read, !reading.form->refused.empty(), reading.problems);
+    else
+        cross_check(reading.scenario, reading.read, reading.problems);
     if (!reading.problems.empty()) tell(std::move(reading.problems));
     LoadedScenario loaded;
-    loaded.resolved_text = resolved_text(reading.scenario, reading.provenances, reading.uncertain);
+    loaded.resolved_text = resolved_text(reading.form->fields, reading.scenario, reading.provenances, reading.uncertain);
     loaded.scenario = std::move(reading.scenario);
+    loaded.form = std::move(reading.form);
     loaded.inputs = std::move(layers.inputs);
     loaded.notes = std::move(reading.notes);
     loaded.uncertain = std::move(reading.uncertain);
@@ -223,8 +235,9 @@ LoadedScenario load_scenario_text(const std::string& name, const std::string& te
 std::vector<ValueNote> load_parameters(const std::string& index_file) {
     Reading reading;
     const Layers layers = layers_or_problems(index_file, {}, reading.problems);
-    refuse_unknown_names(layers.tree, reading.problems);
-    refuse_missing_fields(layers.tree, index_file, true, reading.problems);
+    reading.form = settlement_form();
+    refuse_unknown_names(layers.tree, *reading.form, reading.problems);
+    refuse_missing_fields(layers.tree, *reading.form, index_file, true, reading.problems);
     read_fields(layers.tree, reading);
     cross_check_parameters(reading.scenario, reading.read, reading.problems);
     if (!reading.problems.empty()) tell(std::move(reading.problems));

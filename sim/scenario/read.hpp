@@ -1,6 +1,7 @@
 // From YAML files and --set options to a checked Scenario, with the source of each value.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,11 +35,15 @@ inline bool rests_on_assumption(const ValueNote& note) {
     return note.status == "assumed" || note.kept_status == "assumed";
 }
 
+struct ScenarioForm;
+const std::shared_ptr<const ScenarioForm>& settlement_form();
+
 struct LoadedScenario {
     Scenario scenario;
+    std::shared_ptr<const ScenarioForm> form = settlement_form();  // the fields that it has: scenario/form.hpp
     std::string resolved_text;              // complete YAML without extends; reading it again gives the same scenario
     std::vector<InputFile> inputs;          // every file read, in order
-    std::vector<ValueNote> notes;           // one per field, in the order of the field table
+    std::vector<ValueNote> notes;           // one per field, in the order of the form
     std::vector<UncertainValue> uncertain;  // the scenario has their means
 };
 

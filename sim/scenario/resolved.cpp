@@ -133,6 +133,20 @@ std::string choice_text(const Field& field, const Slot& slot, const Provenance& 
     return text + "}";
 }
 
+// The headings of the sections of a path that are not open yet; closes those that it is not in.
+std::string headings(const std::string& path, std::vector<std::string>& open) {
+    std::vector<std::string> sections;
+    for (std::size_t start = 0, dot = path.find('.'); dot != std::string::npos; start = dot + 1, dot = path.find('.', start))
+        sections.push_back(path.substr(start, dot - start));
+    std::size_t same = 0;
+    while (same < open.size() && same < sections.size() && open[same] == sections[same]) ++same;
+    open.resize(same);
+    std::string text;
+    for (; open.size() < sections.size(); open.push_back(sections[open.size()]))
+        text += std::string(2 * open.size(), ' ') + label_text(sections[open.size()]) + ":\n";
+    return text;
+}
+
 }  // namespace
 
 std::string quoted(const std::string& text) {
@@ -165,24 +179,23 @@ std::string cell_text(const Field& field, const Slot& slot, std::size_t cell, co
     return value_text(field, slot, uncertain);
 }
 
-std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances,
+std::string resolved_text(const std::vector<Field>& fields, const Scenario& scenario, const std::vector<Provenance>& provenances,
                           const std::vector<UncertainValue>& uncertain) {
     Scenario copy = scenario;  // the slots of the field table point into a scenario that may be written
-    std::vector<UncertainCells> distributions(fields().size());
+    std::vector<UncertainCells> distributions(fields.size());
     for (const UncertainValue& value : uncertain) distributions[value.field][value.cell] = value.distribution;
-    std::string text, section;
-    for (std::size_t i = 0; i < fields().size(); ++i) {
-        const Field& field = fields()[i];
+    std::string text;
+    std::vector<std::string> open;  // sections whose heading is written
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const Field& field = fields[i];
         const Slot slot = field.slot(copy);
-        const std::size_t dot = field.path.find('.');
-        std::string indent;
-        if (dot != std::string::npos) {
-            if (field.path.substr(0, dot) != section) text += (section = field.path.substr(0, dot)) + ":\n";
-            indent = "  ";
-        }
-        text += indent + field.path.substr(dot == std::string::npos ? 0 : dot + 1) + ":";
+        text += headings(field.path, open);
+        const std::string indent(2 * open.size(), ' ');
+        text += indent + field.path.substr(field.path.rfind('.') + 1) + ":";
         if (field.kind == ValueKind::choice)
             text += " " + choice_text(field, slot, provenances[i]) + "\n";
+        else if (provenances[i].status.empty())
+            text += value_block(field, slot, distributions[i], indent);
         else
             text += "\n" + fact_text(field, slot, provenances[i], distributions[i], indent + "  ");
     }

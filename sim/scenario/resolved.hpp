@@ -17,8 +17,8 @@ std::string value_text(const Field& field, const Slot& slot, const UncertainCell
 // A cell of the value: a number, word or distribution.
 std::string cell_text(const Field& field, const Slot& slot, std::size_t cell, const UncertainCells& uncertain);
 
-// One provenance per field, in the order of the field table.
-std::string resolved_text(const Scenario& scenario, const std::vector<Provenance>& provenances,
+// One provenance per field.
+std::string resolved_text(const std::vector<Field>& fields, const Scenario& scenario, const std::vector<Provenance>& provenances,
                           const std::vector<UncertainValue>& uncertain);
 
 // "0.5" or, of a field that is a month, "2024-01".

@@ -8,6 +8,7 @@
 
 #include "base/month.hpp"
 #include "base/table.hpp"
+#include "scenario/pathways.hpp"
 
 namespace qonys {
 
@@ -341,6 +342,11 @@ struct Scenario {
     Budgets budgets;
     Housing housing;
     Targets targets;
+    Pathways pathways;  // when it has programmes, the simulation reads only these, run, and the exchange rate
 };
+
+inline bool is_pathway_scenario(const Scenario& scenario) {
+    return !scenario.pathways.programmes.empty();
+}
 
 }  // namespace qonys

@@ -34,7 +34,7 @@ void check_scaled(const SweepParameter& p, const SweepTarget& target, SweepArm& 
     const auto [low, high] = ends_of(p);
     std::size_t numbers = 0;
     std::string fault, hint;
-    for (const SweptCell& cell : cells_under(target.path, p.mark, problems)) {
+    for (const SweptCell& cell : cells_under(*arm.base.form, target.path, p.mark, problems)) {
         const Field& field = *cell.field;
         const auto take = [&](Tree& node) {
             const auto number = read_number(node);
@@ -177,8 +177,8 @@ double listed_number(const ReadParameter& read, CsvReader& reader, std::size_t c
 }
 
 // Matches header and parameters; false when the rows cannot be read.
-bool match_header(const std::vector<std::string>& header, const std::string& file, std::vector<ReadParameter>& parameters,
-                  Problems& problems) {
+bool match_header(const ScenarioForm& form, const std::vector<std::string>& header, const std::string& file,
+                  std::vector<ReadParameter>& parameters, Problems& problems) {
     const std::size_t before = problems.list.size();
     if (header.size() > most_parameters) {
         problems.add({file, 1, 1}, "",
@@ -197,7 +197,7 @@ bool match_header(const std::vector<std::string>& header, const std::string& fil
             problems.add({file, 1, 1}, "", fmt::format("column {} has no name", i + 1),
                          "name each column by the path that it varies");
         else
-            parameters.push_back(parameter_of_path(name, {file, 1, 1}, problems));
+            parameters.push_back(parameter_of_path(form, name, {file, 1, 1}, problems));
     }
     return problems.list.size() == before &&
            std::all_of(parameters.begin(), parameters.end(), [](const ReadParameter& read) { return read.usable; });
@@ -263,7 +263,7 @@ void read_listed_points(const std::string& file, const std::string& name, const 
     if (told.count() > 0) return;
     std::vector<bool> declared;
     for (const ReadParameter& read : parameters) declared.push_back(read.parameter.spread == ValueSpread::words);
-    if (!match_header(header, file, parameters, problems)) return;
+    if (!match_header(*sweep.form, header, file, parameters, problems)) return;
     declared.resize(parameters.size(), false);
     std::vector<CsvColumn> columns;
     for (const ReadParameter& read : parameters) columns.push_back({read.parameter.name, true});

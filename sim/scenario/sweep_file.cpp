@@ -284,14 +284,14 @@ void without_suffix(Mark& mark) {
     if (mark.file.ends_with(of_point)) mark.file.resize(mark.file.size() - of_point.size());
 }
 
-void lay_value(const SweepParameter& p, double value, Tree& tree) {
+void lay_value(const ScenarioForm& form, const SweepParameter& p, double value, Tree& tree) {
     Mark mark = p.mark;
     mark.file += of_point;
     Problems none;  // what is wrong with the paths was told when the sweep was loaded
     if (p.whole && p.spread != ValueSpread::words) value = std::round(value);
     for (const SweepTarget& target : p.targets) {
         if (target.scales) {
-            for (const SweptCell& cell : cells_under(target.path, mark, none))
+            for (const SweptCell& cell : cells_under(form, target.path, mark, none))
                 each_value(tree, cell, [&](Tree& node) {
                     const auto number = read_number(node);
                     if (!number.ok()) return;
@@ -300,7 +300,7 @@ void lay_value(const SweepParameter& p, double value, Tree& tree) {
                 });
         } else if (p.spread == ValueSpread::words) {
             lay_over(tree, tree_of_path(target.path, p.words.at(static_cast<std::size_t>(value)), mark));
-        } else if (const auto cell = cell_at(target.path, mark, none)) {
+        } else if (const auto cell = cell_at(form, target.path, mark, none)) {
             lay_over(tree, tree_of_path(target.path, written_number(*cell->field, target.plus + target.times * value), mark));
         }
     }
@@ -335,6 +335,8 @@ Sweep load_sweep(const std::string& file, const std::vector<std::string>& sets, 
     const Key vary = take(tree, "vary"), design = take(tree, "design"), points = take(tree, "points"),
               replicates = take(tree, "replicates"), measures = take(tree, "measures");
     sweep.inputs = base.inputs;
+    Problems told_when_read;
+    sweep.form = form_of(tree, told_when_read);
     if (replicates) lay_replicates(*replicates, base, file, problems);
     const DesignRead read = read_design(design, sweep, problems);
     if (read.ok) read_points(points, overrides, sweep, problems);
@@ -342,7 +344,7 @@ Sweep load_sweep(const std::string& file, const std::vector<std::string>& sets, 
     const bool is_list = read.ok && sweep.design == DesignKind::list;
     std::vector<ReadParameter> parameters;
     if (vary)
-        parameters = read_parameters(*vary, is_list, problems);
+        parameters = read_parameters(*sweep.form, *vary, is_list, problems);
     else if (!is_list)
         problems.add({file, 0, 0}, "vary", "there is nothing to vary",
                      "write vary: {benefits.rent_months.2025-01-01: [12, 24]}; qonys run simulates a scenario as it is");
@@ -364,7 +366,7 @@ Sweep load_sweep(const std::string& file, const std::vector<std::string>& sets, 
 LoadedScenario scenario_at(const Sweep& sweep, std::size_t arm, std::span<const double> values) {
     Layers layers = sweep.arms.at(arm).layers;
     for (std::size_t p = 0; p < sweep.parameters.size(); ++p)
-        if (!std::isnan(values[p])) lay_value(sweep.parameters[p], values[p], layers.tree);
+        if (!std::isnan(values[p])) lay_value(*sweep.form, sweep.parameters[p], values[p], layers.tree);
     try {
         LoadedScenario loaded = read_scenario(std::move(layers), sweep.file, {});
         for (ValueNote& note : loaded.notes) without_suffix(note.set_at);

@@ -68,7 +68,8 @@ struct SweepMeasureSpec {
 
 struct Sweep {
     std::string file, question;
-    std::vector<SweepArm> arms;  // the first is the reference; one without a name when there are none
+    std::shared_ptr<const ScenarioForm> form;  // of the base
+    std::vector<SweepArm> arms;                // the first is the reference; one without a name when there are none
     std::vector<SweepParameter> parameters;
     DesignKind design = DesignKind::grid;
     std::int64_t points = 0;     // as said by the file or the command line: points, base rows (sobol) or trajectories (morris)

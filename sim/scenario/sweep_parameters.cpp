@@ -40,8 +40,8 @@ std::string name_fault(const std::string& name) {
 
 class ParameterReader {
 public:
-    ParameterReader(const TreeEntry& entry, bool values_elsewhere, Problems& problems)
-        : entry_(entry), values_elsewhere_(values_elsewhere), problems_(problems), before_(problems.list.size()) {}
+    ParameterReader(const ScenarioForm& form, const TreeEntry& entry, bool values_elsewhere, Problems& problems)
+        : form_(form), entry_(entry), values_elsewhere_(values_elsewhere), problems_(problems), before_(problems.list.size()) {}
 
     ReadParameter read() {
         SweepParameter& p = read_.parameter;
@@ -82,8 +82,8 @@ private:
 
     void add_target(SweepTarget target, const Mark& mark) {
         if (target.scales) {
-            cells_under(target.path, mark, problems_);
-        } else if (auto cell = cell_at(target.path, mark, problems_)) {
+            cells_under(form_, target.path, mark, problems_);
+        } else if (auto cell = cell_at(form_, target.path, mark, problems_)) {
             if (!check_single(*cell, target.path, nullptr, mark, problems_)) return;
             read_.cells.push_back(std::move(*cell));
         }
@@ -124,7 +124,7 @@ private:
     void read_own_path() {
         SweepParameter& p = read_.parameter;
         Problems unknown;
-        const auto cell = cell_at(p.name, p.mark, unknown);
+        const auto cell = cell_at(form_, p.name, p.mark, unknown);
         if (!cell && p.name.find('.') == std::string::npos &&
             unknown.list[0].what.find("cannot be varied") == std::string::npos) {
             refuse(p.mark, "it says neither which paths it goes to nor what it scales",
@@ -361,6 +361,7 @@ private:
             refuse(steps.tree.mark, fmt::format("the range has fewer than {} whole numbers", p.steps), "take fewer steps");
     }
 
+    const ScenarioForm& form_;
     const TreeEntry& entry_;
     const bool values_elsewhere_;
     Problems& problems_;
@@ -370,7 +371,7 @@ private:
 
 }  // namespace
 
-std::vector<ReadParameter> read_parameters(const TreeEntry& vary, bool listed, Problems& problems) {
+std::vector<ReadParameter> read_parameters(const ScenarioForm& form, const TreeEntry& vary, bool listed, Problems& problems) {
     std::vector<ReadParameter> parameters;
     if (!vary.tree.is_map() || vary.tree.entries.empty()) {
         problems.add(vary.mark, "vary", "there is nothing to vary", "write vary: {benefits.rent_months.2025-01-01: [12, 24]}");
@@ -381,16 +382,16 @@ std::vector<ReadParameter> read_parameters(const TreeEntry& vary, bool listed, P
                      "fix those that matter least");
         return parameters;
     }
-    for (const TreeEntry& entry : vary.tree.entries) parameters.push_back(ParameterReader(entry, listed, problems).read());
+    for (const TreeEntry& entry : vary.tree.entries) parameters.push_back(ParameterReader(form, entry, listed, problems).read());
     return parameters;
 }
 
-ReadParameter parameter_of_path(const std::string& path, const Mark& mark, Problems& problems) {
+ReadParameter parameter_of_path(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems) {
     Tree nothing;
     nothing.kind = Tree::Kind::map;
     nothing.mark = mark;
     const TreeEntry entry{path, mark, nothing};
-    return ParameterReader(entry, true, problems).read();
+    return ParameterReader(form, entry, true, problems).read();
 }
 
 }  // namespace qonys

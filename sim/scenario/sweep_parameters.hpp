@@ -19,10 +19,10 @@ struct ReadParameter {
 };
 
 // What can be said without a scenario. With `listed` the values may be left out: a CSV file has them.
-std::vector<ReadParameter> read_parameters(const TreeEntry& vary, bool listed, Problems& problems);
+std::vector<ReadParameter> read_parameters(const ScenarioForm& form, const TreeEntry& vary, bool listed, Problems& problems);
 
 // A parameter named only by the header of a CSV file.
-ReadParameter parameter_of_path(const std::string& path, const Mark& mark, Problems& problems);
+ReadParameter parameter_of_path(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems);
 
 // What takes the scenarios of the arms: labels, rows of tables, numbers that are scaled. Sets `base` from the first arm.
 void check_against_base(std::vector<ReadParameter>& parameters, std::vector<SweepArm>& arms, Problems& problems);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "scenario/number.hpp"
 #include "scenario/overlay.hpp"
@@ -24,21 +23,11 @@ std::vector<std::string> parts_of(const std::string& path) {
     return parts;
 }
 
-const Field* field_named(const std::string& path) {
-    static const auto by_path = [] {
-        std::unordered_map<std::string, const Field*> map;
-        for (const Field& field : fields()) map.emplace(field.path, &field);
-        return map;
-    }();
-    const auto found = by_path.find(path);
-    return found == by_path.end() ? nullptr : found->second;
-}
-
-std::optional<SweptCell> found_in_table(const std::string& path) {
+std::optional<SweptCell> found_in(const ScenarioForm& form, const std::string& path) {
     for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
-        if (const Field* field = field_named(path.substr(0, dot))) {
-            if (dot == std::string::npos) return SweptCell{field, {}};
-            return SweptCell{field, parts_of(path.substr(dot + 1))};
+        if (const Field* field = find_field(form, path.substr(0, dot))) {
+            if (dot == std::string::npos) return SweptCell{field, {}, &form};
+            return SweptCell{field, parts_of(path.substr(dot + 1)), &form};
         }
         if (dot == std::string::npos) return std::nullopt;
     }
@@ -71,16 +60,27 @@ std::optional<Refusal> why_fixed(const std::string& path) {
     return std::nullopt;
 }
 
-void refuse_unknown(const std::string& path, const Mark& mark, Problems& problems) {
+void refuse_unknown(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems) {
     const std::vector<std::string> parts = parts_of(path);
     const std::string start = parts.size() > 1 ? parts[0] + "." + parts[1] : parts[0];
     std::vector<std::string> known, below;
-    for (const Field& field : fields()) {
+    for (const Field& field : form.fields) {
         known.push_back(field.path);
         if (field.path.starts_with(parts[0] + ".")) below.push_back(field.path);
     }
     if (parts.size() == 1 && !below.empty()) {
         problems.add(mark, path, "this is a section, not a value", "it has " + listed(below, 20));
+        return;
+    }
+    const auto is_path = [&](const std::string& name) { return path == name || path.starts_with(name + "."); };
+    if (std::any_of(form.known.begin(), form.known.end(), is_path)) {
+        problems.add(mark, path, "the scenario does not give this value", "write it into the sweep file as well, with a value");
+        return;
+    }
+    if (form.pathways) {
+        const std::string meant = nearest(path, known);
+        problems.add(mark, path, "the scenario has no such value",
+                     meant.empty() ? "qonys check lists the values there are" : fmt::format("did you mean {}?", meant));
         return;
     }
     std::string near = nearest(start, known);
@@ -102,15 +102,17 @@ bool is_year(const std::string& text) {
 }
 
 // The labels of an axis; empty when they are not known without a scenario.
-std::vector<std::string> labels_of(const std::string& axis, const Scenario* scenario) {
+std::vector<std::string> labels_of(const ScenarioForm& form, const std::string& axis, const Scenario* scenario) {
     if (axis == "region" || axis == "region_b")
         return scenario == nullptr ? std::vector<std::string>{} : scenario->places.name.axis.labels;
     if (axis == "origin") return scenario == nullptr ? std::vector<std::string>{} : scenario->origins.name.axis.labels;
-    return axis_labels(axis);
+    const auto own = form.labels.find(axis);
+    return own != form.labels.end() ? own->second : axis_labels(axis);
 }
 
 // Of a cell that the scenario has, or one in the form of the table.
-std::string example_path(const Field& field, Scenario* scenario) {
+std::string example_path(const SweptCell& cell, Scenario* scenario) {
+    const Field& field = *cell.field;
     if (scenario != nullptr) {
         const Slot slot = field.slot(*scenario);
         const auto* table = std::get_if<Table*>(&slot);
@@ -120,13 +122,13 @@ std::string example_path(const Field& field, Scenario* scenario) {
         }
     }
     AxisLabels labels;
-    for (const std::string& axis : field.axes) labels[axis] = labels_of(axis, scenario);
+    for (const std::string& axis : field.axes) labels[axis] = labels_of(*cell.form, axis, scenario);
     const std::string setting = example_of_setting(field, labels);
     return setting.substr(0, setting.find('='));
 }
 
-bool check_label(const std::string& axis, const std::string& label, const std::string& path, const Scenario* scenario,
-                 const Mark& mark, Problems& problems) {
+bool check_label(const ScenarioForm& form, const std::string& axis, const std::string& label, const std::string& path,
+                 const Scenario* scenario, const Mark& mark, Problems& problems) {
     if (axis == "date" || axis == "year") {
         const bool good = axis == "date" ? parse_date(label).has_value() : is_year(label);
         if (!good)
@@ -134,7 +136,7 @@ bool check_label(const std::string& axis, const std::string& label, const std::s
                          axis == "date" ? "write a date such as 2025-01-01" : "write a year such as 2025");
         return good;
     }
-    const std::vector<std::string> labels = labels_of(axis, scenario);
+    const std::vector<std::string> labels = labels_of(form, axis, scenario);
     if (labels.empty() || std::find(labels.begin(), labels.end(), label) != labels.end()) return true;
     const std::string near = nearest(label, labels);
     std::string name = axis == "region_b" ? "region" : axis;
@@ -170,6 +172,12 @@ void each_value_below(Tree& node, const std::vector<std::string>& labels, std::s
         if (depth >= labels.size() || entry.key == labels[depth]) each_value_below(entry.tree, labels, depth + 1, take);
 }
 
+// Names, dates, and which exits there are.
+bool is_text(const Field& field) {
+    const bool words_of_names = field.unit == "word" && !field.axes.empty() && field.axes[0] != "date";
+    return words_of_names || field.unit == "date" || (field.unit == "word" && field.choices.empty());
+}
+
 }  // namespace
 
 TargetKind kind_of(const Field& field) {
@@ -177,28 +185,33 @@ TargetKind kind_of(const Field& field) {
 }
 
 bool is_whole(const Field& field) {
-    Scenario scratch;
-    return field.whole || field.unit == "1 or 0" || std::holds_alternative<std::int64_t*>(field.slot(scratch));
+    return field.whole || field.unit == "1 or 0";
 }
 
-std::optional<SweptCell> cell_at(const std::string& path, const Mark& mark, Problems& problems) {
+std::optional<SweptCell> cell_at(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems) {
     if (const auto refusal = why_fixed(path)) {
         problems.add(mark, path, "this cannot be varied: " + refusal->what, refusal->hint);
         return std::nullopt;
     }
-    auto cell = found_in_table(path);
-    if (!cell) refuse_unknown(path, mark, problems);
+    auto cell = found_in(form, path);
+    if (!cell) {
+        refuse_unknown(form, path, mark, problems);
+    } else if (is_text(*cell->field)) {
+        problems.add(mark, path, "this cannot be varied: it is a text", "compare arms that say otherwise: ./qonys compare");
+        return std::nullopt;
+    }
     return cell;
 }
 
-std::vector<SweptCell> cells_under(const std::string& path, const Mark& mark, Problems& problems) {
+std::vector<SweptCell> cells_under(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems) {
     std::vector<SweptCell> cells;
-    if (!why_fixed(path) && path.find('.') == std::string::npos)
-        for (const Field& field : fields())
+    const bool section = form.pathways ? form.sections.contains(path) : path.find('.') == std::string::npos;
+    if (!why_fixed(path) && section)
+        for (const Field& field : form.fields)
             if (field.path.starts_with(path + ".") && kind_of(field) == TargetKind::number && !why_fixed(field.path))
-                cells.push_back({&field, {}});
+                cells.push_back({&field, {}, &form});
     if (!cells.empty()) return cells;
-    if (auto cell = cell_at(path, mark, problems)) {
+    if (auto cell = cell_at(form, path, mark, problems)) {
         if (kind_of(*cell->field) == TargetKind::number) return {*cell};
         problems.add(mark, path, "this is no number, so it cannot be scaled", "vary it by a list of words");
     }
@@ -211,17 +224,17 @@ bool check_single(const SweptCell& cell, const std::string& path, Scenario* scen
     if (cell.labels.empty() && (field.axes.empty() || words_by_date)) return true;
     if (!cell.labels.empty() && is_provenance_key(cell.labels[0])) {
         problems.add(mark, path, fmt::format("{}: is not part of a path", cell.labels[0]),
-                     "write " + example_path(field, scenario));
+                     "write " + example_path(cell, scenario));
         return false;
     }
     if (cell.labels.size() > field.axes.size()) {
         problems.add(mark, path, fmt::format("{} has no values below {}", field.path, field.axes.empty() ? "it" : "its cells"),
-                     "write " + (field.axes.empty() ? field.path : example_path(field, scenario)));
+                     "write " + (field.axes.empty() ? field.path : example_path(cell, scenario)));
         return false;
     }
     bool good = true;
     for (std::size_t i = 0; i < cell.labels.size(); ++i)
-        good = check_label(field.axes[i], cell.labels[i], path, scenario, mark, problems) && good;
+        good = check_label(*cell.form, field.axes[i], cell.labels[i], path, scenario, mark, problems) && good;
     if (!good) return false;
     if (cell.labels.size() == field.axes.size() || scenario == nullptr) return true;  // the example takes a scenario
     std::string axes;
@@ -229,7 +242,7 @@ bool check_single(const SweptCell& cell, const std::string& path, Scenario* scen
         axes += (i == 0 ? "" : i + 1 == field.axes.size() ? " and " : ", ") + field.axes[i];
     problems.add(mark, path, fmt::format("this is a table by {}, not a single value", axes),
                  fmt::format("name one cell, such as {}; or give the parameter a name of its own and write scales: [{}]",
-                             example_path(field, scenario), path));
+                             example_path(cell, scenario), path));
     return false;
 }
 

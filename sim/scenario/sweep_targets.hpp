@@ -1,4 +1,4 @@
-// Where varied values are written: paths of a scenario, found in the field table and in the tree.
+// Where varied values are written: paths of a scenario, found in its form and in its tree.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 #include "scenario/sweep_file.hpp"
 #include "scenario/tree.hpp"
 
@@ -14,8 +14,9 @@ namespace qonys {
 
 // A path of a scenario: a field and the labels after it, not all of them when a part of a table is meant.
 struct SweptCell {
-    const Field* field = nullptr;
+    const Field* field = nullptr;  // which must outlive this, as must the form
     std::vector<std::string> labels;
+    const ScenarioForm* form = nullptr;
 };
 
 enum class TargetKind { number, word, month };
@@ -23,13 +24,13 @@ TargetKind kind_of(const Field& field);
 bool is_whole(const Field& field);  // its numbers are whole
 
 // Refused, with what to do instead: names that no field has, and values that may not differ between the points of a sweep.
-std::optional<SweptCell> cell_at(const std::string& path, const Mark& mark, Problems& problems);
+std::optional<SweptCell> cell_at(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems);
 
 // The fields with numbers at or below a path, for `scales`; refused as above.
-std::vector<SweptCell> cells_under(const std::string& path, const Mark& mark, Problems& problems);
+std::vector<SweptCell> cells_under(const ScenarioForm& form, const std::string& path, const Mark& mark, Problems& problems);
 
 // Refused: anything but one number or word, and labels that the scenario does not have; dates and years may be new.
-// `scenario` is null when it could not be read: then only what the field table knows is checked.
+// `scenario` is null when it could not be read: then only what the form knows is checked.
 bool check_single(const SweptCell& cell, const std::string& path, Scenario* scenario, const Mark& mark, Problems& problems);
 
 // What stands there in a scenario, by date what is in force; nothing where it says nothing.

@@ -11,7 +11,7 @@
 #include <numeric>
 
 #include "base/draws.hpp"
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 #include "scenario/read.hpp"
 
 namespace qonys {
@@ -205,7 +205,7 @@ Scenario drawn(const LoadedScenario& loaded, std::uint32_t seed, std::uint32_t d
     Scenario scenario = loaded.scenario;
     for (const UncertainValue& value : loaded.uncertain) {
         const double u = uniform({seed, draw}, {tag(value.path), 0}, 0, Purpose::parameter);
-        const Slot slot = fields()[value.field].slot(scenario);
+        const Slot slot = loaded.form->fields[value.field].slot(scenario);
         double& number =
             std::holds_alternative<Table*>(slot) ? std::get<Table*>(slot)->cells[value.cell] : *std::get<double*>(slot);
         number = value_at(value.distribution, u);

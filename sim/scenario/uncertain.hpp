@@ -27,7 +27,7 @@ using UncertainCells = std::map<std::size_t, Distribution>;
 
 struct UncertainValue {
     std::string path;       // with the labels of the cell: "benefits.rent_mrp.2025-01-01.city.1"
-    std::size_t field = 0;  // in the field table
+    std::size_t field = 0;  // in the form
     std::size_t cell = 0;   // of its table; 0 of a single number
     Distribution distribution;
 };

@@ -156,7 +156,10 @@ public:
             result.axes.push_back({axis, is_open(axis) ? open_labels(axis, node, where) : labels_.at(axis)});
             count *= result.axes.back().size();
         }
-        if (count == 0) return result;
+        if (count == 0) {
+            if (ok) refuse_no_table(node, where, 0, field_.path);
+            return result;
+        }
         result.cells.assign(count, field_.absent_is_none ? no_cap : 0.0);
         cells.assign(count, Mark{});
         read_axis(result, cells, node, where, 0, 0, field_.path);

@@ -59,6 +59,7 @@ SweepHeader header_of(const Sweep& sweep, const Design& design, const SweepMeasu
     const LoadedScenario& first = sweep.arms.front().base;
     SweepHeader header;
     header.question = sweep.question;
+    header.pathways = is_pathway_scenario(first.scenario);
     header.design = design_words[static_cast<std::size_t>(sweep.design)];
     header.sweep_text = sweep.text;
     for (const SweepArm& arm : sweep.arms) {

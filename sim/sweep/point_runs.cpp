@@ -4,18 +4,14 @@
 #include <filesystem>
 
 #include "accounts/paired.hpp"
+#include "accounts/pathway_headlines.hpp"
+#include "accounts/pathway_summary.hpp"
 #include "experiment/diagnostic_tables.hpp"
 #include "scenario/differences.hpp"
 
 namespace qonys {
 
 namespace {
-
-std::size_t cells_of(const SummaryTable& table) {
-    std::size_t cells = 1;
-    for (const Axis& axis : table.axes) cells *= axis.size();
-    return cells;
-}
 
 SummaryBuilder summary_of(const Scenario& s, const World& world, bool uncertain) {
     return {world.axes, s.money.usd_per_kzt, s.places.population.cells, s.run.replicates_per_draw, uncertain};
@@ -26,25 +22,51 @@ std::size_t cell_of(const Headline& headline, const std::vector<SummaryTable>& l
     for (const SummaryTable& table : layout) {
         if (table.measure.name == headline.table && table.period == Period::whole_run)
             return before + summary.find(headline.table, Period::whole_run).cell(headline.labels);
-        before += cells_of(table);
+        before += table.cells();
     }
     throw BrokenInvariant("sweep: a measure without a table");
+}
+
+PairedSummary without_figures(const std::vector<SummaryTable>& layout) {
+    return PairedBuilder({"base"}, layout, 1, false).finish();
+}
+
+// Those that the file names, or the headlines; layout: the tables of the summary.
+SweepMeasures settlement_measures(const Sweep& sweep, std::vector<SummaryTable>& layout) {
+    SweepMeasures measures;
+    measures.base = Worlds(sweep.arms.front().base).first();
+    layout = summary_of(sweep.arms.front().base.scenario, *measures.base, false).layout();
+    for (const SummaryTable& table : layout) measures.summary_cells += table.cells();
+    if (sweep.measures.empty()) measures.headlines = plain_headlines(without_figures(layout));
+    for (SummaryTable& table : diagnostic_layout(*measures.base)) layout.push_back(std::move(table));
+    return measures;
+}
+
+SweepMeasures pathway_measures_of(const Sweep& sweep, std::vector<SummaryTable>& layout) {
+    const LoadedScenario& base = sweep.arms.front().base;
+    const std::shared_ptr<const PathwayWorld> world = PathwayWorlds(base).of(0);
+    SweepMeasures measures;
+    measures.pathways = true;
+    layout = pathway_layout(world->axes);
+    for (const SummaryTable& table : layout) measures.summary_cells += table.cells();
+    if (!sweep.measures.empty()) return measures;
+    const PairedSummary tables = without_figures(layout);
+    const auto& programmes = base.scenario.pathways.programmes;
+    const bool any_obligation =
+        std::any_of(programmes.begin(), programmes.end(), [](const Programme& p) { return p.obligation_days > 0; });
+    Problems none;
+    for (const std::string& spec : pathway_headline_specs(world->axes, world->facts, any_obligation))
+        measures.headlines.push_back(parse_headline(spec, tables, {}, none));
+    return measures;
 }
 
 }  // namespace
 
 SweepMeasures measures_of(const Sweep& sweep) {
-    const Scenario& scenario = sweep.arms.front().base.scenario;
-    SweepMeasures measures;
-    measures.base = Worlds(sweep.arms.front().base).first();
-    std::vector<SummaryTable> layout = summary_of(scenario, *measures.base, false).layout();
-    for (const SummaryTable& table : layout) measures.summary_cells += cells_of(table);
-    const auto without_figures = [&] {
-        return PairedBuilder({"base"}, layout, scenario.run.replicates_per_draw, false).finish();
-    };
-    if (sweep.measures.empty()) measures.headlines = plain_headlines(without_figures());
-    for (SummaryTable& table : diagnostic_layout(*measures.base)) layout.push_back(std::move(table));
-    const PairedSummary all = without_figures();
+    std::vector<SummaryTable> layout;
+    SweepMeasures measures = is_pathway_scenario(sweep.arms.front().base.scenario) ? pathway_measures_of(sweep, layout)
+                                                                                   : settlement_measures(sweep, layout);
+    const PairedSummary all = without_figures(layout);
     Problems problems;
     for (const SweepMeasureSpec& measure : sweep.measures)
         measures.headlines.push_back(parse_headline(measure.spec, all, measure.mark, problems));
@@ -78,6 +100,11 @@ void PointGroup::build(Point& point, std::int64_t number, const Sweep& sweep, co
             auto made = std::make_unique<Case>();
             made->arm = arm;
             made->loaded = scenario_at(sweep, arm, design.at(number));
+            if (measures_.pathways) {
+                made->pathways = std::make_unique<PathwayWorlds>(made->loaded);
+                point.cases.push_back(std::move(made));
+                continue;
+            }
             const bool uncertain = !made->loaded.uncertain.empty();
             made->worlds = std::make_unique<Worlds>(made->loaded);
             const std::shared_ptr<const World> world = made->worlds->first();
@@ -94,6 +121,7 @@ void PointGroup::build(Point& point, std::int64_t number, const Sweep& sweep, co
 }
 
 void PointGroup::find_forks(bool share_history) {
+    if (measures_.pathways) return;  // they share nothing
     const Case* first = nullptr;
     for (const Point& point : points_)
         for (const auto& one : point.cases) {
@@ -115,21 +143,48 @@ bool PointGroup::shares_history() const {
 
 std::vector<double> PointGroup::figures(const Case& of, const World& world, const ReplicateResult& result) const {
     std::vector<double> all = of.summary->values(result.tallies);
-    if (all.size() != measures_.summary_cells)
-        throw BrokenInvariant("sweep: the tables of a point differ from those of the base");
+    check_tables(all);
     if (measures_.sittings) {
         const std::vector<double> of_sittings =
             diagnostic_values(world, result, scores_alike(world, measures_.base->rules.front()));
         all.insert(all.end(), of_sittings.begin(), of_sittings.end());
     }
+    return kept_of(all);
+}
+
+void PointGroup::check_tables(const std::vector<double>& values) const {
+    if (values.size() != measures_.summary_cells)
+        throw BrokenInvariant("sweep: the tables of a point differ from those of the base");
+}
+
+std::vector<double> PointGroup::kept_of(const std::vector<double>& all) const {
     std::vector<double> kept;
     for (const std::size_t cell : measures_.cells) kept.push_back(all.at(cell));
     return kept;
 }
 
+PointGroup::Months PointGroup::run_pathways(const std::vector<std::int64_t>& points, std::int64_t replicate, const Take& take,
+                                            const std::atomic<bool>& stop) const {
+    Months months;
+    for (const std::int64_t number : points) {
+        FinishedRun run{number, replicate, "", {}};
+        for (const auto& one : points_[static_cast<std::size_t>(number - first_)].cases) {
+            const PathwayReplicate result = run_pathway_replicate(*one->pathways, replicate, stop);
+            check_tables(result.values);
+            const std::vector<double> kept = kept_of(result.values);
+            run.values.insert(run.values.end(), kept.begin(), kept.end());
+            const Run& of_arm = one->loaded.scenario.run;
+            months.all += of_arm.last_month - of_arm.first_month + 1;
+        }
+        take(std::move(run));
+    }
+    return months;
+}
+
 // Throws what any of the points throws.
 PointGroup::Months PointGroup::run(const std::vector<std::int64_t>& points, std::int64_t replicate, const Take& take,
                                    const std::atomic<bool>& stop) const {
+    if (measures_.pathways) return run_pathways(points, replicate, take, stop);
     struct UnderWay {
         FinishedRun run;
         std::size_t arms_left = 0;

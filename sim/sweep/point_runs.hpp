@@ -10,6 +10,7 @@
 
 #include "accounts/headlines.hpp"
 #include "accounts/summary.hpp"
+#include "experiment/pathway_replicates.hpp"
 #include "experiment/replicates.hpp"
 #include "scenario/sweep_file.hpp"
 #include "sweep/design.hpp"
@@ -22,8 +23,9 @@ struct SweepMeasures {
     std::vector<Headline> headlines;
     std::vector<std::size_t> cells;     // of each, among all figures of a run
     std::size_t summary_cells = 0;      // figures of the summary tables; those of sittings follow
-    bool sittings = false;              // some need what sittings tell
-    std::shared_ptr<const World> base;  // of the first arm, with the scores that those of points are compared with
+    bool pathways = false;              // of pathway programmes
+    bool sittings = false;              // of settlement: some need what sittings tell, and
+    std::shared_ptr<const World> base;  // that of the first arm, with the scores that those of points are compared with
 };
 
 // Throws BadInput for measures that are not known.
@@ -52,6 +54,7 @@ private:
     struct Case {
         std::size_t arm = 0;
         LoadedScenario loaded;
+        std::unique_ptr<PathwayWorlds> pathways;  // of pathway programmes; else what follows
         std::unique_ptr<Worlds> worlds;
         std::shared_ptr<const World> world;  // of all replicates, when no parameter is uncertain
         std::unique_ptr<SummaryBuilder> summary;
@@ -65,7 +68,11 @@ private:
     void find_forks(bool share_history);
     Months run(const std::vector<std::int64_t>& points, std::int64_t replicate, const Take& take,
                const std::atomic<bool>& stop) const;
+    Months run_pathways(const std::vector<std::int64_t>& points, std::int64_t replicate, const Take& take,
+                        const std::atomic<bool>& stop) const;
     std::vector<double> figures(const Case& of, const World& world, const ReplicateResult& result) const;
+    void check_tables(const std::vector<double>& values) const;
+    std::vector<double> kept_of(const std::vector<double>& all) const;
 
     const SweepMeasures& measures_;
     std::int64_t first_;

@@ -113,6 +113,7 @@ void explain_benefits(const ExplainArguments& a) {
     std::optional<LoadedScenario> loaded;
     try {
         loaded = load_scenario(a.scenario, a.sets);
+        refuse_pathways(*loaded, a.scenario, "benefits are those of quotas and resettlement: name such a scenario");
         check_against(loaded->scenario, a, family, problems);
     } catch (BadInput& bad) {
         problems.list.insert(problems.list.end(), bad.problems.list.begin(), bad.problems.list.end());

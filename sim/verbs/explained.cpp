@@ -9,10 +9,13 @@
 #include "accounts/summary.hpp"
 #include "commit.hpp"
 #include "scenario/value.hpp"
+#include "verbs/shared.hpp"
 
 namespace qonys {
 
 namespace {
+
+constexpr const char* no_lives = "families of settlers have lives to tell; qonys report shows the ways through a programme";
 
 [[noreturn]] void refuse(const std::string& file, const std::string& path, const std::string& what, const std::string& hint) {
     Problems problems;
@@ -122,6 +125,7 @@ ExplainedPolicy policy_of(const ExplainedResult& result, const std::optional<std
         const std::vector<std::string> texts = result.result->texts("scenario_yaml");
         if (texts.empty()) refuse(result.file, "scenario_yaml", "has no scenario in it", "make the file again");
         policy.loaded = load_scenario_text(result.file + " (scenario_yaml)", texts.front());
+        refuse_pathways(policy.loaded, result.file, no_lives);
         return policy;
     }
     const auto at = arm ? std::find(result.arms.begin(), result.arms.end(), *arm) : result.arms.begin();
@@ -135,6 +139,7 @@ ExplainedPolicy policy_of(const ExplainedResult& result, const std::optional<std
     const std::vector<std::string> texts = result.result->texts("arms/scenario_yaml");
     if (*policy.arm >= texts.size()) refuse(result.file, "arms/scenario_yaml", "has no scenario in it", "make the file again");
     policy.loaded = load_scenario_text(fmt::format("{} (scenario_yaml of {})", result.file, policy.name), texts[*policy.arm]);
+    refuse_pathways(policy.loaded, result.file, no_lives);
     return policy;
 }
 

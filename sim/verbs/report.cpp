@@ -98,6 +98,7 @@ void report(const ReportArguments& a) {
                      : texts("page.several", {{"count", texts.number(static_cast<double>(page.sources.size()), 0)}});
     suppress_small_cells(page);
     const std::string html = page_html(page, texts);
+    if (stop_asked) throw Interrupted("no page was written");
     write_page(output, html);
     const std::size_t kilobytes = (html.size() + 999) / 1000;
     if (html.size() > large_page)

@@ -44,6 +44,14 @@ std::string in_outputs(std::string name, const std::vector<std::string>& setting
     return std::filesystem::relative(folder / (name + ".h5"), ignored).string();
 }
 
+void refuse_pathways(const LoadedScenario& loaded, const std::string& file, const std::string& instead) {
+    if (!is_pathway_scenario(loaded.scenario)) return;
+    Problems problems;
+    problems.add({file, 0, 0}, "programmes", "this is a scenario of pathway programmes, and this command is about settlement",
+                 instead);
+    throw BadInput(std::move(problems));
+}
+
 void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const std::vector<InputFile>& inputs) {
     const std::filesystem::path folder = std::filesystem::path(scenario).parent_path();
     std::error_code ignored;

@@ -18,4 +18,7 @@ std::string in_outputs(std::string name, const std::vector<std::string>& setting
 // A result never takes the place of a file that it was made from. `scenario`: the file that the inputs are reached from.
 void refuse_to_overwrite_inputs(const std::string& output, const std::string& scenario, const std::vector<InputFile>& inputs);
 
+// Verbs about settlers have nothing to say of pathway programmes. `instead`: what to do.
+void refuse_pathways(const LoadedScenario& loaded, const std::string& file, const std::string& instead);
+
 }  // namespace qonys

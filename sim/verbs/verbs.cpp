@@ -18,6 +18,8 @@
 #include "experiment/run_scenario.hpp"
 #include "report/compare_table.hpp"
 #include "report/parameters.hpp"
+#include "report/pathway_grounds.hpp"
+#include "report/pathway_table.hpp"
 #include "report/progress.hpp"
 #include "report/quota_table.hpp"
 #include "report/run_table.hpp"
@@ -57,6 +59,7 @@ CompareReport report_of(const Comparison& comparison, const CompareOutcome& outc
     report.seed = first.run.seed;
     report.precision_note = outcome.precision_note;
     report.assumed = outcome.assumed;
+    report.without_source = values_without_source(comparison);
     report.output_path = output;
     return report;
 }
@@ -99,6 +102,13 @@ void run(const Arguments& a) {
     RunOptions options{output, a.command, a.threads, a.microdata, [&](std::int64_t n, std::int64_t) { progress.done(n); }};
     const RunOutcome outcome = run_scenario(loaded, options, stop_asked);
     if (a.quiet) return;
+    if (is_pathway_scenario(loaded.scenario)) {
+        print(report_pathways({loaded.scenario.question, loaded.scenario, outcome.pathway_axes, outcome.pathway_facts,
+                               outcome.summary, loaded.notes, loaded.scenario.run.seed, loaded.scenario.run.replicates,
+                               options.output, loaded.scenario.run.replicates_per_draw, uncertain_values(loaded)},
+                              *parse_format(a.format)));
+        return;
+    }
     print(report_run({loaded.scenario.question, outcome.axes, loaded.scenario.places.name, outcome.summary, loaded.notes,
                       loaded.scenario.run.seed, loaded.scenario.run.replicates, options.output,
                       loaded.scenario.run.replicates_per_draw, uncertain_values(loaded)},
@@ -135,7 +145,9 @@ void check(const Arguments& a) {
 }
 
 void print_quota(const Arguments& a) {
-    print(print_quotas(load_scenario(a.scenario, a.settings()), *parse_format(a.format)));
+    const LoadedScenario loaded = load_scenario(a.scenario, a.settings());
+    refuse_pathways(loaded, a.scenario, "programmes have places of stages and centres: qonys check shows them");
+    print(print_quotas(loaded, *parse_format(a.format)));
 }
 
 void print_schema() {
@@ -145,6 +157,8 @@ void print_schema() {
 void calibrate_parameters(const Arguments& a) {
     std::vector<std::string> settings = a.settings();
     for (const char* setting : calibration_settings) settings.push_back(setting);
+    refuse_pathways(load_scenario(a.scenario, a.settings()), a.scenario,
+                    "name a scenario of settlement, such as scenarios/baseline_2025.yaml");
     const LoadedScenario loaded = load_scenario(a.scenario, settings);
     // The part is reserved before the long work, so that a path that cannot be written is told at once.
     std::optional<PartFile> part;

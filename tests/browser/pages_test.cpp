@@ -70,6 +70,18 @@ TEST(pages, of_a_sweep_work_in_kazakh) {
     check_page(program + " sweep " + test::shell_quoted(file) + " --threads 1 --quiet", "kk");
 }
 
+std::string run_of_programmes() {
+    return program + " run " + test::shell_quoted(root + "/scenarios/jusan_2019.yaml") + " --replicates 6 --threads 1 --quiet";
+}
+
+TEST(pages, of_pathway_programmes_work_in_english) {
+    check_page(run_of_programmes(), "en");
+}
+
+TEST(pages, of_pathway_programmes_with_small_counts_left_out_work_in_russian) {
+    check_page(run_of_programmes(), "ru", " --suppress-below 10");
+}
+
 TEST(page_checks, see_errors_that_are_planted) {
     const test::TempFolder temp;
     const std::string folder = folder_in(temp), page = folder + "/sound.html";

@@ -52,7 +52,7 @@ TEST(verify, makes_a_run_again_with_any_number_of_threads) {
     for (const char* threads : {"1", "2"}) {
         const auto result = s.qonys("verify " + s.path("r.h5") + " --threads " + threads);
         EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-        EXPECT_THAT(result.out, AllOf(HasSubstr("a run, made by qonys"), HasSubstr("23 of 23 files stand on this disk as they"),
+        EXPECT_THAT(result.out, AllOf(HasSubstr("a run, made by qonys"), HasSubstr("24 of 24 files stand on this disk as they"),
                                       ContainsRegex("the same: [0-9]+ variables, [0-9,]+ cells")));
     }
     EXPECT_TRUE(s.is_clean());
@@ -152,7 +152,7 @@ TEST(verify, says_when_the_texts_were_not_checked) {
                        std::string("run: {first_month: 2025-01, last_month: 2025-02, warm_up_months: 0, replicates: 1}\n"));
     s.must("run " + s.path("mine.yaml") + " --quiet -o " + s.path("r.h5"));
     EXPECT_THAT(s.qonys("verify " + s.path("r.h5")).out,
-                AllOf(HasSubstr("inputs: 24 of 24 files stand"), HasSubstr("\ntexts: as the files give them\n")));
+                AllOf(HasSubstr("inputs: 25 of 25 files stand"), HasSubstr("\ntexts: as the files give them\n")));
     s.doctor("r.h5", "t = f['inputs'].asstr()[()].splitlines()\nf['inputs'][()] = '\\n'.join(t[:1])");
     const auto shorter = s.qonys("verify " + s.path("r.h5"));
     EXPECT_EQ(shorter.exit_code, 1) << shorter.out << shorter.err;
@@ -161,7 +161,7 @@ TEST(verify, says_when_the_texts_were_not_checked) {
     std::filesystem::remove(s.folder.path() / "mine.yaml");
     const auto gone = s.qonys("verify " + s.path("r.h5"));  // the other inputs have absolute names, and are found
     EXPECT_EQ(gone.exit_code, 0) << gone.err;
-    EXPECT_THAT(gone.out, AllOf(HasSubstr("inputs: 23 of 24 files stand on this disk as they were read; not found: mine.yaml\n"),
+    EXPECT_THAT(gone.out, AllOf(HasSubstr("inputs: 24 of 25 files stand on this disk as they were read; not found: mine.yaml\n"),
                                 HasSubstr("texts: not checked, as the files are not at hand as they were read: sources, notes")));
     s.folder.write("mine.yaml", "question: Other?\n");
     EXPECT_THAT(s.qonys("verify " + s.path("r.h5")).out, HasSubstr("changed since: mine.yaml\ntexts: not checked"));

@@ -90,6 +90,7 @@ TEST(every_scenario_shipped, keeps_its_accounts_in_every_month) {
     for (const auto& file : files) {
         SCOPED_TRACE(file.filename().string());
         const LoadedScenario loaded = load_scenario(file.string(), {});
+        if (is_pathway_scenario(loaded.scenario)) continue;  // its accounts are checked at the end of every replicate
         const Scenario scenario = drawn(loaded, 1, 0);
         const World world = make_world(scenario);
         const Tallies tallies = run_replicate(world, {static_cast<std::uint32_t>(scenario.run.seed), 0}).tallies;

@@ -16,6 +16,10 @@ void collect(const json& node, std::set<std::string>& read, std::set<std::string
             if (key == "as" && value.is_string()) made.insert(value.get<std::string>());
             if (key == "as" && value.is_array())
                 for (const json& name : value) made.insert(name.get<std::string>());
+            if (key == "values" && value.is_array())  // data of its own
+                for (const json& row : value)
+                    if (row.is_object())
+                        for (const auto& [name, cell] : row.items()) made.insert(name);
             if (key == "filter" && value.is_string()) {
                 const std::string text = value;
                 if (const std::size_t at = text.find("datum['"); at != std::string::npos)

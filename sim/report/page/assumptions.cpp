@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <string_view>
+#include <vector>
 
-#include "scenario/fields.hpp"
+#include "scenario/form.hpp"
 
 namespace qonys {
 
@@ -21,10 +23,21 @@ std::optional<double> as_number(const std::string& text) {
     return value;
 }
 
-const Field* field_of(const std::string& path) {
-    const auto& all = fields();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Field& f) { return f.path == path; });
-    return found == all.end() ? nullptr : &*found;
+// A part of the path up to the next point, which is taken off it.
+std::string_view next_word(std::string_view& path) {
+    const std::size_t point = std::min(path.find('.'), path.size());
+    const std::string_view word = path.substr(0, point);
+    path.remove_prefix(std::min(point + 1, path.size()));
+    return word;
+}
+
+// "programmes.*.stages.*.days" is that of each programme and stage; labels of a cell may follow.
+bool matches(std::string_view pattern, std::string_view path) {
+    while (!pattern.empty()) {
+        const std::string_view wanted = next_word(pattern), word = next_word(path);
+        if (word.empty() || (wanted != "*" && wanted != word)) return false;
+    }
+    return true;
 }
 
 // Where the value that starts the text ends: a table in braces, a text in quotes, or a word.
@@ -60,6 +73,15 @@ void count_cells(AssumedValue& value) {
 
 }  // namespace
 
+const Field* field_of(const std::string& path) {
+    static const std::vector<Field> pathways = pathway_fields_of_any_name();
+    const auto& all = fields();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Field& f) { return f.path == path; });
+    if (found != all.end()) return &*found;
+    const auto meant = std::find_if(pathways.begin(), pathways.end(), [&](const Field& f) { return matches(f.path, path); });
+    return meant == pathways.end() ? nullptr : &*meant;
+}
+
 AssumedValue parse_assumed(const std::string& line) {
     AssumedValue value;
     const std::size_t sign = line.find(" = ");
@@ -90,7 +112,7 @@ bool AssumedValue::is_empty() const {
 
 std::string AssumedValue::name(const PageTexts& texts) const {
     const Field* field = field_of(path);
-    return texts.or_else("parameter." + path, field ? field->doc : path);
+    return texts.or_else("parameter." + (field ? field->path : path), field ? field->doc : path);
 }
 
 std::string AssumedValue::shown_unit(const PageTexts& texts) const {

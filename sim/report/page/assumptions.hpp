@@ -4,6 +4,7 @@
 #include <string>
 
 #include "report/page/texts.hpp"
+#include "scenario/fields.hpp"
 
 namespace qonys {
 
@@ -22,5 +23,9 @@ struct AssumedValue {
 };
 
 AssumedValue parse_assumed(const std::string& line);
+
+// Of settlement, or of pathway programmes of any name ("programmes.*.stages.*.days"); labels of a cell may follow there. Null
+// when there is none.
+const Field* field_of(const std::string& path);
 
 }  // namespace qonys

@@ -1,6 +1,8 @@
 // Sections that every page has: what a result rests on, where it comes from, what is not modelled, licences.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/page/assets.hpp"
 #include "report/page/assumptions.hpp"
 #include "report/page/markup.hpp"
@@ -58,18 +60,30 @@ std::string values_table(const std::vector<std::string>& lines, const std::strin
     return scroll_box(caption, table + "</tbody>\n</table>\n");
 }
 
+std::string scenario_html(const Page& page, const PageSource& source, const PageTexts& texts) {
+    if (source.scenario_text.empty()) return "";
+    if (page.suppress_below > 0) return paragraph(texts("page.scenario_left_out"));
+    return "<details><summary>" + escaped(texts("page.scenario")) + "</summary>" +
+           element("pre", source.scenario_text, "class=\"licence\" tabindex=\"0\"") + "</details>\n";
+}
+
 }  // namespace
 
 std::string rests_on_sentence(const PageSource& source, const PagePlace& place, const PageTexts& texts) {
     const std::string count = texts.number(static_cast<double>(source.assumed.size()), 0);
+    const std::string bare = texts.number(static_cast<double>(source.without_source.size()), 0);
+    const std::string sentence = source.without_source.empty()
+                                     ? texts("page.rests_sentence", {{"count", count}})
+                                     : texts("page.rests_sentence_bare", {{"count", count}, {"bare", bare}});
     return fmt::format("<p class=\"rests\"><a href=\"#{}rests\">{}</a> <a href=\"#not-modelled\">{}</a></p>\n", place.prefix,
-                       escaped(texts("page.rests_sentence", {{"count", count}})), escaped(texts("page.not_modelled_sentence")));
+                       escaped(sentence), escaped(texts("page.not_modelled_sentence")));
 }
 
 std::string rests_on_section(const Page& page, std::size_t number, const PagePlace& place, const PageTexts& texts) {
     const PageSource& source = page.sources[number];
-    std::string html =
-        section_start(place.prefix + "rests", texts("page.rests"), place.level) + paragraph(texts("page.rests_text"));
+    const bool some_bare = !source.without_source.empty();
+    std::string html = section_start(place.prefix + "rests", texts("page.rests"), place.level) +
+                       paragraph(texts("page.rests_text") + (some_bare ? "" : " " + texts("page.rests_others")));
     const std::string count = texts.number(static_cast<double>(source.assumed.size()), 0);
     std::size_t same = 0;
     while (page.sources[same].assumed != source.assumed) ++same;
@@ -80,13 +94,18 @@ std::string rests_on_section(const Page& page, std::size_t number, const PagePla
                             escaped(texts("page.assumed_as_above", {{"count", count}, {"file", page.sources[same].file}})));
     else
         html += values_table(source.assumed, texts("page.assumed_caption", {{"count", count}}), texts);
+    if (some_bare) {
+        const std::string bare = texts.number(static_cast<double>(source.without_source.size()), 0);
+        html += heading(place.level + 1, texts("page.bare")) + paragraph(texts("page.bare_text"));
+        html += values_table(source.without_source, texts("page.bare_caption", {{"count", bare}}), texts);
+    }
     html += heading(place.level + 1, texts("page.uncertain"));
     html += paragraph(texts(source.uncertain.empty() ? "page.no_uncertain" : "page.uncertain_text"));
     if (!source.uncertain.empty()) html += values_table(source.uncertain, texts("page.uncertain"), texts);
     return html + "</section>\n";
 }
 
-std::string origin_section(const PageSource& source, const PagePlace& place, const PageTexts& texts) {
+std::string origin_section(const Page& page, const PageSource& source, const PagePlace& place, const PageTexts& texts) {
     std::string html = section_start(place.prefix + "origin", texts("page.origin"), place.level) + "<dl class=\"origin\">\n";
     for (const auto& [title, text] : {std::pair{"page.file", source.file},
                                       {"page.question", source.question},
@@ -101,21 +120,31 @@ std::string origin_section(const PageSource& source, const PagePlace& place, con
                         header_row({texts("page.file"), "SHA-256"}) + "<tbody>\n";
     for (const auto& [file, sha256] : source.inputs)
         table += "<tr>" + element("th", file, "scope=\"row\"") + "<td>" + element("code", sha256) + "</td></tr>\n";
-    return html + scroll_box(texts("page.inputs_caption"), table + "</tbody>\n</table>\n") + "</details>\n</section>\n";
+    html += scroll_box(texts("page.inputs_caption"), table + "</tbody>\n</table>\n") + "</details>\n";
+    return html + scenario_html(page, source, texts) + "</section>\n";
 }
 
-std::string not_modelled_section(const PageTexts& texts) {
-    std::string html =
-        section_start("not-modelled", texts("page.not_modelled"), 2) + paragraph(texts("page.not_modelled_text")) + "<ul>\n";
-    for (int i = 1; texts.has(fmt::format("page.not_modelled.{}", i)); ++i)
-        html += element("li", texts(fmt::format("page.not_modelled.{}", i))) + "\n";
-    return html + "</ul>\n</section>\n";
+std::string not_modelled_section(const Page& page, const PageTexts& texts) {
+    std::string html = section_start("not-modelled", texts("page.not_modelled"), 2);
+    for (const auto& [subject, key] :
+         {std::pair{PageSubject::settlement, "page.not_modelled"}, {PageSubject::pathways, "page.not_modelled_pathways"}}) {
+        if (std::none_of(page.sources.begin(), page.sources.end(), [&](const PageSource& s) { return s.subject == subject; }))
+            continue;
+        html += paragraph(texts(std::string(key) + "_text")) + "<ul>\n";
+        for (int i = 1; texts.has(fmt::format("{}.{}", key, i)); ++i)
+            html += element("li", texts(fmt::format("{}.{}", key, i))) + "\n";
+        html += "</ul>\n";
+    }
+    return html + "</section>\n";
 }
 
 std::string suppression_section(const Page& page, const PageTexts& texts) {
     const std::string below = texts.number(page.suppress_below, 0);
+    const bool has_pathways = std::any_of(page.sources.begin(), page.sources.end(),
+                                          [](const PageSource& s) { return s.subject == PageSubject::pathways; });
     return section_start("suppressed", texts("page.suppressed"), 2) +
-           paragraph(texts("page.suppressed_text", {{"below", below}})) + "</section>\n";
+           paragraph(texts("page.suppressed_text", {{"below", below}})) +
+           (has_pathways ? paragraph(texts("page.suppressed_pathways", {{"below", below}})) : "") + "</section>\n";
 }
 
 std::string licences_section(bool has_map, const PageTexts& texts) {

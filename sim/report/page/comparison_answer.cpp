@@ -19,7 +19,8 @@ std::string what_is_compared(const ComparisonView& view) {
     const PageTexts& texts = view.texts;
     std::vector<std::string> others;
     for (std::size_t arm = 1; arm < view.arms().size(); ++arm) others.push_back(view.arm_name(arm));
-    std::string text = texts("comparison.compared", {{"arms", listed_in_words(others, texts)}, {"reference", view.arm_name(0)}});
+    std::string text = texts(view.is_settlement() ? "comparison.compared" : "comparison.compared_pathways",
+                             {{"arms", listed_in_words(others, texts)}, {"reference", view.arm_name(0)}});
     if (!view.file.first_month.empty())
         text += " " + texts("comparison.period", {{"first", month_or_year(view.file.first_month, texts)},
                                                   {"last", month_or_year(view.file.last_month, texts)}});
@@ -80,7 +81,7 @@ std::string by_stream(const ComparisonView& view, std::size_t arm) {
 std::string sentence_of(const ComparisonView& view, const Effect& effect) {
     const PageTexts& texts = view.texts;
     const std::string way = effect.difference > 0 ? ".more" : ".less", own = "effect." + effect.headline.spec + way;
-    const bool known = texts.has(own);
+    const bool known = view.is_settlement() && texts.has(own);
     const std::string streams = effect.headline.spec == "placed" ? by_stream(view, effect.arm) : "";
     return texts(known ? own : "effect" + way,
                  {{"arm", view.arm_name(effect.arm)},
@@ -123,7 +124,7 @@ std::string in_short(const ComparisonView& view, std::size_t arm, std::vector<Ef
     std::vector<std::string> phrases;
     for (const Effect& effect : effects) {
         const std::string own = "short." + effect.headline.spec + (effect.difference > 0 ? ".more" : ".less");
-        phrases.push_back(texts(texts.has(own) ? own : "short.any",
+        phrases.push_back(texts(view.is_settlement() && texts.has(own) ? own : "short.any",
                                 {{"title", effect.title},
                                  {"difference", with_sign_and_unit(effect, texts)},
                                  {"number", texts.number(std::abs(effect.difference) * effect.shown.factor, effect.decimals)},
@@ -194,7 +195,14 @@ void add_seen(const ComparisonView& view, std::size_t arm, std::vector<std::stri
         sentences.push_back(view.texts("comparison.seen", {{"arm", name}, {"differences", with_semicolons(seen)}}));
 }
 
-std::vector<std::string> card_specs() {
+std::vector<std::string> card_specs(const ComparisonView& view) {
+    if (!view.is_settlement()) {
+        std::vector<std::string> specs;
+        for (const Headline& headline : headlines(view.file.summary))
+            if (headline.spec != "arrivals") specs.push_back(headline.spec);
+        specs.resize(std::min<std::size_t>(specs.size(), 8));
+        return specs;
+    }
     return {"placed",
             "retained.kandas",
             "retained_36m.kandas",
@@ -263,13 +271,13 @@ PageSection headline_section(const ComparisonView& view) {
     PageSection section{"headlines", view.texts("comparison.headlines")};
     constexpr std::size_t most_carded = 8;
     const std::vector<Headline> all = headlines(view.file.summary);
-    const std::size_t others = view.arms().size() - 1, most = others > 4 ? 4 : card_specs().size();
+    const std::size_t others = view.arms().size() - 1, most = others > 4 ? 4 : card_specs(view).size();
     if (others > most_carded)
         section.paragraphs.push_back(
             view.texts("comparison.cards_of_first", {{"shown", view.number(most_carded)}, {"arms", view.number(others)}}));
     for (std::size_t arm = 1; arm <= std::min(others, most_carded); ++arm) {
         std::size_t cards = 0;
-        for (const std::string& spec : card_specs())
+        for (const std::string& spec : card_specs(view))
             for (const Headline& headline : all)
                 if (headline.spec == spec && cards < most) {
                     section.cards.push_back(card_of(view, effect_of(view, headline, arm)));

@@ -7,6 +7,7 @@
 
 #include "report/page/assumptions.hpp"
 #include "report/page/comparison_parts.hpp"
+#include "report/page/pathway_words.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/tree.hpp"
 
@@ -31,6 +32,17 @@ std::vector<std::string> parts_of(const std::string& path) {
     return parts;
 }
 
+// Its path has the names of programmes, stages and centres where that of the field has "*".
+void find_pathway_field(Change& change) {
+    change.field = field_of(change.path);
+    if (change.field == nullptr) return;
+    const std::vector<std::string> parts = parts_of(change.path);
+    const std::size_t own = parts_of(change.field->path).size();
+    change.path.clear();
+    for (std::size_t i = 0; i < own; ++i) change.path += (i == 0 ? "" : ".") + parts[i];
+    change.keys.assign(parts.begin() + static_cast<std::ptrdiff_t>(own), parts.end());
+}
+
 Change change_of(const std::string& line) {
     Change change{line, line, "", nullptr, {}};
     const std::size_t equals = line.find(" = ");
@@ -45,6 +57,7 @@ Change change_of(const std::string& line) {
         break;
     }
     if (change.field != nullptr) change.path = change.field->path;
+    if (change.field == nullptr) find_pathway_field(change);
     return change;
 }
 
@@ -105,7 +118,7 @@ std::string what_changes(const ComparisonView& view, const Change& change, bool 
     std::string what = texts.or_else("change.name." + change.path, named.name(texts)), date;
     what.resize(std::min({what.size(), what.find(". "), what.find("; ")}));
     if (what.ends_with('.')) what.pop_back();
-    std::string keys;
+    std::string keys = owner_words(view.file.pathways, change.path, texts);
     for (std::size_t i = 0; i < change.keys.size(); ++i) {
         const std::string axis = i < change.field->axes.size() ? change.field->axes[i] : "";
         if (is_whole_date(change.keys[i]))

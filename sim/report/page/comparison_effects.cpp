@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/page/comparison_parts.hpp"
+#include "report/page/pathway_words.hpp"
 #include "report/sweep_labels.hpp"
 
 namespace qonys {
@@ -55,7 +56,8 @@ Effect effect_of(const ComparisonView& view, const Headline& headline, std::size
     Effect effect;
     effect.headline = headline;
     effect.arm = arm;
-    effect.title = measure_title(view.texts, headline.spec, headline.title);
+    effect.title = view.is_settlement() ? measure_title(view.texts, headline.spec, headline.title)
+                                        : pathway_measure_words(view.file.pathways, headline.spec, headline.title, view.texts);
     effect.before = table.mean.at(table.at(0, cell));
     effect.after = table.mean.at(at);
     effect.difference = table.difference.at(at);

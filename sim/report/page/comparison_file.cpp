@@ -18,7 +18,7 @@ PairedTable table_of(const SourceFile& source, const std::string& group, Period 
     PairedTable table;
     table.period = period;
     table.measure.name = object.path.substr(group.size() + 1);
-    table.measure.unit = attribute_text(object, "units");
+    table.measure.unit = unit_for_people(attribute_text(object, "units"));
     table.measure.long_name = attribute_text(object, "long_name");
     std::vector<std::size_t> shape = {arms, statistics}, one = {arms};
     for (std::size_t i = 2; i < object.axes.size(); ++i) {
@@ -46,6 +46,7 @@ void read_tables(const SourceFile& source, ComparisonFile& comparison) {
     for (const auto& [group, period] :
          {std::pair{"whole_run", Period::whole_run}, std::pair{"yearly", Period::year}, std::pair{"monthly", Period::month}}) {
         const std::string start = std::string(group) + "/";
+        if (period == Period::month && !comparison.pathways.programmes.empty()) continue;
         source.part(group);
         if (source.texts(start + "arm", comparison.summary.arms.size()) != comparison.summary.arms)
             source.damaged(start + "arm differs from the arms");
@@ -99,6 +100,11 @@ void read_names(const SourceFile& source, ComparisonFile& comparison) {
     try {
         const std::string text = source.texts("arms/scenario_yaml", comparison.summary.arms.size()).at(0);
         const LoadedScenario loaded = load_scenario_text("scenario_yaml", text);
+        comparison.pathways = loaded.scenario.pathways;
+        if (!comparison.pathways.programmes.empty()) {
+            comparison.first_month = to_string(loaded.scenario.run.first_month);
+            comparison.last_month = to_string(loaded.scenario.run.last_month);
+        }
         for (const auto& [names, to] : {std::pair{&loaded.scenario.places.name, &comparison.region_names},
                                         std::pair{&loaded.scenario.origins.name, &comparison.origin_names}})
             for (std::size_t i = 0; i < names->texts.size(); ++i) (*to)[names->axis.labels.at(i)] = names->texts[i];

@@ -9,6 +9,7 @@
 
 #include "accounts/decomposition.hpp"
 #include "accounts/paired.hpp"
+#include "scenario/pathways.hpp"
 
 namespace qonys {
 
@@ -25,6 +26,7 @@ struct ComparisonFile {
     std::vector<ComparedArm> arms;                                  // as summary.arms
     std::vector<std::vector<Decomposition>> decompositions;         // [arm - 1]; empty when the file has none
     std::map<std::string, std::string> region_names, origin_names;  // of the reference's scenario; may lack some
+    Pathways pathways;                    // of the reference's scenario; without programmes: it is about settlement
     std::string first_month, last_month;  // "2024-01"; years when the file has no months; empty: neither
 
     // Null when there is no such table.

@@ -29,6 +29,7 @@ struct ComparisonView {
         return file.origin_names.count(code) > 0 ? name_of(texts, "origin", code, file.origin_names)
                                                  : name_of(texts, "origin", code, file.region_names);
     }
+    bool is_settlement() const { return file.pathways.programmes.empty(); }
     bool several_arms() const { return arms().size() > 2; }  // beside the reference
     bool has_intervals() const { return file.summary.replicates > 1; }
     std::string arm_name(std::size_t arm) const { return texts("comparison.arm_name", {{"arm", arms().at(arm)}}); }

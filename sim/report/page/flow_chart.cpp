@@ -147,10 +147,11 @@ json node_layers(const json& rows, bool left, double height, const std::string& 
                    {"tooltip", tips}}}};
     if (!left) bars["mark"]["color"] = "gray";
     if (left) bars["encoding"]["color"] = {{"field", "name"}, {"type", "nominal"}, {"sort", nullptr}, {"legend", nullptr}};
+    const json half = {{"expr", "width * 0.46"}};  // so that names of both sides never overlap; the tip has them whole
     json labels = {
         {"data", {{"values", rows}}},
         {"mark",
-         {{"type", "text"}, {"align", left ? "left" : "right"}, {"baseline", "middle"}, {"dx", left ? 4 : -4}, {"limit", 0}}},
+         {{"type", "text"}, {"align", left ? "left" : "right"}, {"baseline", "middle"}, {"dx", left ? 4 : -4}, {"limit", half}}},
         {"encoding",
          {{"x", hidden(left ? "x1" : "x0", 1, false)},
           {"y", hidden("middle", height, true)},

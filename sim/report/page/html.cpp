@@ -114,7 +114,7 @@ std::string source_html(const Page& page, std::size_t number, const PageTexts& t
     if (with_cards == source.sections.end()) html += rests;
     for (auto section = source.sections.begin(); section != source.sections.end(); ++section)
         html += section_html(*section, place, section == with_cards ? rests : "", texts);
-    html += rests_on_section(page, number, place, texts) + origin_section(source, place, texts);
+    html += rests_on_section(page, number, place, texts) + origin_section(page, source, place, texts);
     return html + (alone ? "" : "</section>\n");
 }
 
@@ -194,7 +194,7 @@ std::string page_html(const Page& page, const PageTexts& texts) {
     if (alone) html += paragraph(kind_line(page.sources[0], texts), "class=\"kind\"");
     html += heading(1, page.title) + "<noscript>" + element("p", texts("page.no_script"), "class=\"note\"") + "</noscript>\n";
     for (std::size_t i = 0; i < page.sources.size(); ++i) html += source_html(page, i, texts);
-    html += not_modelled_section(texts);
+    html += not_modelled_section(page, texts);
     if (page.suppress_below > 0) html += suppression_section(page, texts);
     html += licences_section(has_map(page), texts);
     return html + "</main>\n</div>\n" + scripts_html(page, texts) + "</body>\n</html>\n";

@@ -29,8 +29,8 @@ std::string heading(int level, std::string_view text, std::string_view attribute
 std::string rests_on_sentence(const PageSource& source, const PagePlace& place, const PageTexts& texts);
 // Of the source `number` of the page; refers to an earlier one with the same assumed values.
 std::string rests_on_section(const Page& page, std::size_t number, const PagePlace& place, const PageTexts& texts);
-std::string not_modelled_section(const PageTexts& texts);
-std::string origin_section(const PageSource& source, const PagePlace& place, const PageTexts& texts);
+std::string not_modelled_section(const Page& page, const PageTexts& texts);
+std::string origin_section(const Page& page, const PageSource& source, const PagePlace& place, const PageTexts& texts);
 std::string suppression_section(const Page& page, const PageTexts& texts);
 std::string licences_section(bool has_map, const PageTexts& texts);
 

@@ -1,6 +1,7 @@
 // What stands on the page of `qonys report`, as plain data: builders make it from result files, page_html() writes it.
 #pragma once
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -67,6 +68,7 @@ struct PageTableBlock {
 struct PageCard {
     std::string label, value, interval, note;  // "Placed under a quota", "34,512 persons", "34,100 to 34,900", "mean of 20 …"
     int better = 0;                            // 1: this change is for the better, -1: for the worse, 0: neither or not certain
+    double count = std::numeric_limits<double>::quiet_NaN();  // persons, where the card is to be left out when they are few
 };
 
 // Sentences under one heading, such as what a policy does.
@@ -85,6 +87,9 @@ struct PageSection {
     std::vector<PageTableBlock> tables = {};
 };
 
+// What a result is about: it decides what the page says is not modelled.
+enum class PageSubject { settlement, pathways };
+
 // A result file that the page is about.
 struct PageSource {
     std::string file;                                         // its name without folders
@@ -93,6 +98,9 @@ struct PageSource {
     std::vector<std::string> assumed, uncertain;              // lines "path = value unit [range]"
     std::vector<std::pair<std::string, std::string>> inputs;  // file, sha256
     std::vector<PageSection> sections;
+    PageSubject subject = PageSubject::settlement;
+    std::string scenario_text = {};                // shown where it is given
+    std::vector<std::string> without_source = {};  // of pathway programmes: lines "path = value unit", given without a source
 };
 
 struct Page {
@@ -114,12 +122,15 @@ PageSource sweep_page(const std::string& path, const PageTexts& texts);
 //    by N or more in all. Each small cell can then have been anything below N. Where no cell of the sum is small, the greatest
 //    does not count: it would be known from the others. Repeated until nothing changes.
 // 3. In a row whose count (or median or mean: p50, median, mean) was left out, its quantiles, bounds and errors (p05, low, high,
-//    se, …, alone or after its key), all shares, changes and figures per something (per_…) become "×". So do the changes and
-//    shares of a row in which a change, added to a count of the row or taken from it, would make a small count.
+//    se, …, alone or after its key), all shares, changes, figures per something (per_…) and costs (cost…) become "×". So do the
+//    changes and shares of a row in which a change, added to a count of the row or taken from it, would make a small count.
 // 4. A text in a column K beside a column K_number becomes what stands there; so does `interval` beside low_number.
 // 5. A chart with figures of its own in the specification loses it when a cell of its table was left out.
-// Charts take such cells for missing. Not looked at: cards and paragraphs, subtotals, sums across tables, and differences of rows
-// that are sums over time, such as "placed so far".
+// 6. Cards with a `count` are looked at as the cells of one row: those left out say no more than "<N" or "×".
+// 7. Of pathway programmes the scenario text, assumed and uncertain values about arrivals, and sources and reasons with a digit
+//    (columns `source`, `note` and `reason`) are left out: they say who came.
+// Charts take such cells for missing. Not looked at: other cards, paragraphs, subtotals, sums across tables, and differences of
+// rows that are sums over time, such as "placed so far".
 void suppress_small_cells(Page& page);
 
 // One self-contained HTML document.

@@ -1,116 +1,40 @@
 #include "report/page/run_file.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/problems.hpp"
-#include "report/page/source_file.hpp"
-#include "results/labels.hpp"
+#include "report/page/run_reading.hpp"
 #include "scenario/read.hpp"
 
 namespace qonys {
 
 namespace {
 
-constexpr std::size_t cells_at_once = 4'000'000;
-
 // Tables that are shown as they stand in the file.
 constexpr const char* tables_needed[] = {"yearly/breaches",       "yearly/certificates",   "yearly/claims_refused",
                                          "yearly/claims_waiting", "yearly/clawback_due",   "yearly/clawback_received",
                                          "yearly/fill_rate",      "whole_run/spending_usd"};
 
-Axis full_axis(const SourceFile& source, const std::string& path) {
-    Axis axis = source.axis(path);
-    if (axis.labels.empty()) source.damaged(path + " is empty");
-    return axis;
-}
-
-// Which cell of a sum over the other axes each cell of one replicate goes to.
-std::vector<std::uint32_t> targets_of(const StoredObject& object, const std::vector<std::string>& keep, RunCube& cube,
-                                      const SourceFile& source) {
-    std::vector<std::size_t> factor(object.axes.size(), 0);
-    cube.size = 1;
-    cube.shape.assign(keep.size(), 0);
-    for (std::size_t k = keep.size(); k-- > 0;) {
-        const auto axis = std::find(object.axes.begin() + 1, object.axes.end(), keep[k]);
-        if (axis == object.axes.end()) source.damaged(object.path + " has no axis " + keep[k]);
-        const auto i = static_cast<std::size_t>(axis - object.axes.begin());
-        factor[i] = cube.size;
-        cube.shape[k] = object.shape[i];
-        cube.size *= object.shape[i];
-    }
-    std::size_t cells = 1;
-    for (std::size_t i = 1; i < object.shape.size(); ++i) cells *= object.shape[i];
-    std::vector<std::uint32_t> targets(cells);
-    for (std::size_t c = 0; c < cells; ++c) {
-        std::size_t rest = c, target = 0;
-        for (std::size_t i = object.shape.size(); i-- > 1;) {
-            target += rest % object.shape[i] * factor[i];
-            rest /= object.shape[i];
-        }
-        targets[c] = static_cast<std::uint32_t>(target);
-    }
-    return targets;
-}
-
-// One sum over a variable. by_replicate: a table for each of them; otherwise one for all, times `factor`.
-struct Sum {
-    RunCube* cube;
-    std::vector<std::string> keep;
-    bool by_replicate = true;
-    double factor = 1;
-};
-
-// Adds to the cubes, so that several variables may be summed into one.
-void read_sums(const SourceFile& source, const RunFile& run, const std::string& name, const std::vector<Sum>& sums) {
-    const StoredObject& object = source.part(name);
-    if (object.axes.empty() || object.axes[0] != "replicate" || object.shape[0] != run.replicates)
-        source.damaged(name + " has no replicates");
-    std::size_t cells = 1;
-    for (std::size_t i = 1; i < object.shape.size(); ++i) {
-        if (object.shape[i] == 0 || cells > most_cells_read / object.shape[i]) source.damaged(name + " is empty or too large");
-        cells *= object.shape[i];
-    }
-    std::vector<std::vector<std::uint32_t>> targets;
-    for (const Sum& sum : sums) {
-        targets.push_back(targets_of(object, sum.keep, *sum.cube, source));
-        if (sum.by_replicate && sum.cube->size > 2 * most_cells_read / run.replicates) source.damaged(name + " is too large");
-        sum.cube->cells.resize(sum.cube->size * (sum.by_replicate ? run.replicates : 1), 0);
-    }
-    const std::size_t at_once = std::max<std::size_t>(1, cells_at_once / cells);
-    for (std::size_t first = 0; first < run.replicates; first += at_once) {
-        const std::size_t count = std::min(at_once, run.replicates - first);
-        const std::vector<std::int64_t> values = source.file().integers(name, first, count);
-        for (std::size_t s = 0; s < sums.size(); ++s)
-            for (std::size_t r = 0; r < count; ++r) {
-                double* const to = sums[s].cube->cells.data() + (sums[s].by_replicate ? (first + r) * sums[s].cube->size : 0);
-                for (std::size_t c = 0; c < cells; ++c)
-                    to[targets[s][c]] += static_cast<double>(values[r * cells + c]) * sums[s].factor;
-            }
-    }
-}
-
 void read_cubes(const SourceFile& source, RunFile& run) {
+    const std::size_t replicates = run.replicates;
     const double mean = 1.0 / static_cast<double>(run.replicates);
     const std::vector<std::string> by_inflow = {"month", "inflow"}, by_stream = {"month", "stream"},
                                    by_region = {"month", "region"}, places = {"month", "region", "stream"},
                                    flows = {"region", "origin", "stream"}, curves = {"months_since", "region", "stream"};
-    read_sums(source, run, "arrivals", {{&run.arrivals, by_inflow}});
-    read_sums(source, run, "waiting", {{&run.waiting, by_inflow}});
-    read_sums(source, run, "placed", {{&run.placed, places}, {&run.mean_placed, flows, false, mean}});
-    read_sums(source, run, "settled", {{&run.mean_settled, flows, false, mean}});
-    read_sums(source, run, "quota", {{&run.quota, places}});
-    read_sums(source, run, "quota_left", {{&run.quota_left, places}});
-    read_sums(source, run, "stock", {{&run.stock, by_stream}, {&run.mean_stock, by_region, false, mean}});
-    read_sums(source, run, "working_age", {{&run.working_age, by_stream}, {&run.mean_working_age, by_region, false, mean}});
+    read_sums(source, replicates, "arrivals", {{&run.arrivals, by_inflow}});
+    read_sums(source, replicates, "waiting", {{&run.waiting, by_inflow}});
+    read_sums(source, replicates, "placed", {{&run.placed, places}, {&run.mean_placed, flows, false, mean}});
+    read_sums(source, replicates, "settled", {{&run.mean_settled, flows, false, mean}});
+    read_sums(source, replicates, "quota", {{&run.quota, places}});
+    read_sums(source, replicates, "quota_left", {{&run.quota_left, places}});
+    read_sums(source, replicates, "stock", {{&run.stock, by_stream}, {&run.mean_stock, by_region, false, mean}});
+    read_sums(source, replicates, "working_age",
+              {{&run.working_age, by_stream}, {&run.mean_working_age, by_region, false, mean}});
     for (const char* name : {"employed", "self_employed"})
-        read_sums(source, run, name, {{&run.working, by_stream}, {&run.mean_working, by_region, false, mean}});
-    read_sums(source, run, "retained", {{&run.retained, by_stream}});
-    read_sums(source, run, "spending",
+        read_sums(source, replicates, name, {{&run.working, by_stream}, {&run.mean_working, by_region, false, mean}});
+    read_sums(source, replicates, "retained", {{&run.retained, by_stream}});
+    read_sums(source, replicates, "spending",
               {{&run.spending, {"month", "stream", "instrument"}}, {&run.mean_spending, by_region, false, mean}});
-    read_sums(source, run, "family_at_risk", {{&run.family_at_risk, curves, false}});
-    read_sums(source, run, "family_left", {{&run.family_left, curves, false}});
+    read_sums(source, replicates, "family_at_risk", {{&run.family_at_risk, curves, false}});
+    read_sums(source, replicates, "family_left", {{&run.family_left, curves, false}});
 
     const StoredObject& share = source.part("retained_share");
     const std::size_t lengths[] = {run.months_since.size(), run.stream.size()};
@@ -145,23 +69,6 @@ void check_shapes(const SourceFile& source, const RunFile& run) {
         expect(*cube, {run.months_since.size(), regions, streams}, name);
 }
 
-RunTable table_of(const SourceFile& source, const std::string& path) {
-    RunTable table;
-    const StoredObject& object = source.part(path + "_mean");
-    std::size_t cells = 1;
-    for (const std::string& axis : object.axes) {
-        table.axes.push_back(full_axis(source, path.substr(0, path.find('/') + 1) + axis));
-        cells *= table.axes.back().size();
-        if (cells > most_cells_read) source.damaged(path + " is too large");
-    }
-    for (const auto& [part, to] : {std::pair{"_mean", &table.mean}, {"_se", &table.se}, {"_count", &table.count}}) {
-        source.part(path + part);
-        *to = source.file().reals(path + part);
-        if (to->size() != cells) source.damaged(path + part + " has another shape");
-    }
-    return table;
-}
-
 // Names and inhabitants. A scenario that this program does not read leaves codes, and nothing per inhabitant.
 void read_scenario(const SourceFile& source, RunFile& run) {
     try {
@@ -176,21 +83,6 @@ void read_scenario(const SourceFile& source, RunFile& run) {
     } catch (const BadInput&) {
         run.region_names.clear();
     }
-}
-
-void read_head(const SourceFile& source, RunFile& run) {
-    run.file = source.name();
-    run.question = source.text_attribute("question");
-    run.program = source.program();
-    run.seed = source.whole_attribute("seed");
-    const std::int64_t replicates = source.whole_attribute("replicates"),
-                       per_draw = source.whole_attribute("replicates_per_draw");
-    if (replicates < 1 || replicates > 10'000'000 || per_draw < 1) source.damaged("it has no replicates");
-    run.replicates = static_cast<std::size_t>(replicates);
-    run.replicates_per_draw = static_cast<std::size_t>(per_draw);
-    run.assumed = lines_of(source.text("assumed"));
-    run.uncertain = lines_of(source.text_attribute("uncertain"));
-    run.inputs = checksums_of(source.text("inputs"));
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include <cmath>
-#include <functional>
 
 #include "report/page/names.hpp"
 #include "report/page/run_parts.hpp"
@@ -15,21 +14,6 @@ RunFigure over_replicates(const RunView& view, const std::function<double(std::s
     std::vector<double> values;
     for (std::size_t r = 0; r < view.run.replicates; ++r) values.push_back(value(r));
     return figure_of(values, view.run);
-}
-
-PageCard card_of(const RunView& view, const std::string& label, const RunFigure& figure,
-                 const std::function<std::string(double)>& words, const std::string& note) {
-    const PageTexts& texts = view.texts;
-    PageCard card;
-    card.label = label;
-    card.value = std::isnan(figure.mean) ? texts("run.no_figure") : words(figure.mean);
-    if (!std::isnan(figure.low))
-        card.interval = texts("run.interval", {{"low", words(figure.low)}, {"high", words(figure.high)}});
-    if (figure.count >= least_for_range)
-        card.note = texts("run.range_90", {{"low", words(figure.p05)}, {"high", words(figure.p95)}});
-    if (!card.note.empty() && !card.note.ends_with('.')) card.note += ".";
-    if (!note.empty()) card.note += (card.note.empty() ? "" : " ") + note;
-    return card;
 }
 
 double in_last_month(const RunCube& cube, std::size_t replicate) {
@@ -79,7 +63,23 @@ void add_money(const RunView& view, const std::vector<std::size_t>& programmes, 
                             view.texts("run.per_retained_year_note")));
 }
 
-// What intervals and ranges are, or why there are none.
+}  // namespace
+
+PageCard card_of(const RunView& view, const std::string& label, const RunFigure& figure,
+                 const std::function<std::string(double)>& words, const std::string& note) {
+    const PageTexts& texts = view.texts;
+    PageCard card;
+    card.label = label;
+    card.value = std::isnan(figure.mean) ? texts("run.no_figure") : words(figure.mean);
+    if (!std::isnan(figure.low))
+        card.interval = texts("run.interval", {{"low", words(figure.low)}, {"high", words(figure.high)}});
+    if (figure.count >= least_for_range)
+        card.note = texts("run.range_90", {{"low", words(figure.p05)}, {"high", words(figure.p95)}});
+    if (!card.note.empty() && !card.note.ends_with('.')) card.note += ".";
+    if (!note.empty()) card.note += (card.note.empty() ? "" : " ") + note;
+    return card;
+}
+
 std::string how_sure(const RunView& view) {
     const RunFile& run = view.run;
     if (!view.spread()) return view.texts("run.one_replicate");
@@ -91,8 +91,6 @@ std::string how_sure(const RunView& view) {
     if (run.replicates < least_for_range) return text;
     return text + " " + view.texts(about == "run.what_interval_uncertain" ? "run.what_range_uncertain" : "run.what_range");
 }
-
-}  // namespace
 
 PageSection headline_section(const RunView& view) {
     const RunFile& run = view.run;

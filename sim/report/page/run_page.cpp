@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/page/names.hpp"
+#include "report/page/pathway_parts.hpp"
 #include "report/page/run_parts.hpp"
 
 namespace qonys {
@@ -63,6 +64,7 @@ void add_quantile_cells(json& row, const RunFigure& figure, int decimals, const 
 }
 
 PageSource run_page(const std::string& path, const PageTexts& texts) {
+    if (is_about_pathways(path)) return pathway_page(path, texts);
     const RunFile run = read_run(path);
     PageSource page;
     page.file = run.file;

@@ -1,6 +1,7 @@
 // Parts of the page of a run.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "report/page/page.hpp"
@@ -32,6 +33,12 @@ nlohmann::json rounded(double value, int decimals);
 std::string money_words(double tenge, const PageTexts& texts);
 
 constexpr double million = 1e6;  // KZT: the unit of money in tables
+
+// A card of a figure with its interval, the range of replicates where they are enough for it, and a note.
+PageCard card_of(const RunView& view, const std::string& label, const RunFigure& figure,
+                 const std::function<std::string(double)>& words, const std::string& note);
+// What intervals and ranges are, or why there are none.
+std::string how_sure(const RunView& view);
 
 PageSection headline_section(const RunView& view);
 PageSection map_section(const RunView& view);

@@ -99,7 +99,8 @@ void leave_out_companions(Cells& cells) {
                 const KeyParts parts = parts_of(columns[i].key);
                 const bool companion = !parts.statistic.empty() && !is_label(columns[i]) &&
                                        (one_family || parts.stem == parts_of(columns[hidden].key).stem);
-                if (companion || columns[i].kind == PageColumnKind::share || columns[i].key.starts_with("per_"))
+                if (companion || columns[i].kind == PageColumnKind::share || columns[i].key.starts_with("per_") ||
+                    columns[i].key.starts_with("cost"))
                     leave_out(cells, row, i);
             }
         }
@@ -197,19 +198,67 @@ bool has_values_of_its_own(const json& spec) {
     return std::any_of(spec.begin(), spec.end(), [](const json& part) { return has_values_of_its_own(part); });
 }
 
+// Cards as the cells of one row, so that none can be worked out from the others.
+void suppress_cards(std::vector<PageCard>& cards, int below) {
+    PageTable table;
+    table.rows.push_back(json::array());
+    std::vector<PageCard*> counted;
+    for (PageCard& card : cards) {
+        if (std::isnan(card.count)) continue;
+        table.columns.push_back({fmt::format("c{}", counted.size()), "", "", PageColumnKind::count, 0});
+        table.rows[0].push_back(std::round(card.count));
+        counted.push_back(&card);
+    }
+    if (!suppress(table, below)) return;
+    for (std::size_t i = 0; i < counted.size(); ++i)
+        if (const json& cell = table.rows[0][i]; cell.is_string()) {
+            counted[i]->value = cell.get<std::string>();
+            counted[i]->interval.clear();
+            counted[i]->note.clear();
+        }
+}
+
+// "programmes.jusan.arrivals.jusan_1.persons = {women: 12, …} persons" without the value.
+void leave_out_arrivals(std::vector<std::string>& lines) {
+    for (std::string& line : lines) {
+        const std::size_t sign = line.find(" = ");
+        if (line.starts_with("programmes.") && line.substr(0, sign).find(".arrivals.") != std::string::npos)
+            line = line.substr(0, sign) + " = ×";
+    }
+}
+
+// Sources of arrivals, and reasons for differences, tell how many came: those with a digit go.
+void leave_out_numbers_in_words(PageTable& table) {
+    for (const char* key : {"source", "note", "reason"}) {
+        const std::size_t column = index_of(table, key);
+        if (column == table.columns.size()) continue;
+        for (json& row : table.rows)
+            if (row[column].is_string() && row[column].get<std::string>().find_first_of("0123456789") != std::string::npos)
+                row[column] = "×";
+    }
+}
+
 }  // namespace
 
 void suppress_small_cells(Page& page) {
     if (page.suppress_below <= 0) return;
-    for (PageSource& source : page.sources)
+    for (PageSource& source : page.sources) {
+        leave_out_arrivals(source.assumed);
+        leave_out_arrivals(source.uncertain);
+        leave_out_arrivals(source.without_source);
         for (PageSection& section : source.sections) {
-            for (PageTableBlock& table : section.tables) suppress(table.table, page.suppress_below);
+            suppress_cards(section.cards, page.suppress_below);
+            for (PageTableBlock& table : section.tables) {
+                suppress(table.table, page.suppress_below);
+                if (source.subject == PageSubject::pathways) leave_out_numbers_in_words(table.table);
+            }
             for (PageChart& chart : section.charts)
                 if (suppress(chart.table, page.suppress_below) && has_values_of_its_own(chart.spec)) {
                     chart.spec = nullptr;
                     chart.controls.clear();
                 }
         }
+    }
 }
 
 }  // namespace qonys

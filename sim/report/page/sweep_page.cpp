@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/problems.hpp"
+#include "report/page/pathway_words.hpp"
 #include "report/page/sweep_page_parts.hpp"
 #include "report/sweep_labels.hpp"
 #include "report/sweep_paired.hpp"
@@ -161,7 +162,8 @@ PageTableBlock varied_table(const SweepView& view) {
                            {"unit", texts("comparison.unit"), "", Kind::text},
                            {"base", texts("sweep.base"), "", Kind::text}};
     for (const SweptParameter& p : view.header().parameters)
-        block.table.rows.push_back({p.name, meaning_of(p, texts), one_line(p.text), texts.or_else("unit." + p.unit, p.unit),
+        block.table.rows.push_back({p.name, meaning_of(p, texts) + owner_words(view.pathways, p.name, texts), one_line(p.text),
+                                    texts.or_else("unit." + p.unit, p.unit),
                                     std::isnan(p.base) ? "–" : value_in_words(p, p.base, texts)});
     return block;
 }
@@ -177,7 +179,7 @@ PageTableBlock points_table(const SweepView& view, const SweepLook& look) {
     block.table.columns = {{"point", texts("sweep.point"), "", Kind::text}};
     const std::size_t beside = std::min(view.shown_parameters.size(), most_beside);
     for (std::size_t i = 0; i < beside; ++i)
-        block.table.columns.push_back({fmt::format("p{}", i + 1), view.parameter(view.shown_parameters[i]).name, "", Kind::text});
+        block.table.columns.push_back({fmt::format("p{}", i + 1), view.label(view.shown_parameters[i]), "", Kind::text});
     const int fine = std::min(look.decimals + 1, 4);
     for (const PageColumn& column : std::initializer_list<PageColumn>{
              {"mean", texts("sweep.mean"), look.unit, look.kind, look.decimals},
@@ -241,11 +243,13 @@ PageSource sweep_page(const std::string& path, const PageTexts& texts) {
     page.file = std::filesystem::path(path).filename().string();
     page.kind = "sweep";
     page.question = header.question;
+    if (header.pathways) page.subject = PageSubject::pathways;
     page.seed = std::to_string(header.seed);
     page.replicates = texts.number(static_cast<double>(header.replicates), 0);
     page.program = program_of(path);
     page.assumed = lines_of(header.assumed);
-    page.uncertain = lines_of(header.uncertain);
+    page.uncertain = lines_of(uncertain_beside_varied(header));
+    page.without_source = without_source_in(header);
     for (const SweptArm& arm : header.arms)
         for (const auto& input : arm.inputs)
             if (std::find(page.inputs.begin(), page.inputs.end(), input) == page.inputs.end()) page.inputs.push_back(input);

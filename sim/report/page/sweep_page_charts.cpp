@@ -52,7 +52,7 @@ PageChart influence_chart(const SweepView& view) {
             const bool shown = std::find(view.shown_parameters.begin(), view.shown_parameters.end(), influence.parameter) !=
                                view.shown_parameters.end();
             if (!shown) continue;
-            chart.table.rows.push_back({view.looks[i].full_title(), view.parameter(influence.parameter).name, influence.kind,
+            chart.table.rows.push_back({view.looks[i].full_title(), view.label(influence.parameter), influence.kind,
                                         cell(influence.estimate.value, 4), cell(influence.estimate.low, 4),
                                         cell(influence.estimate.high, 4)});
         }
@@ -119,8 +119,8 @@ PageChart swing_chart(const SweepView& view) {
             const std::optional<Swing> swing = swing_of(view, look, p);
             if (!swing) continue;
             const double low = swing->low * look.factor, high = swing->high * look.factor;
-            rows.emplace_back(std::max(std::abs(low), std::abs(high)), json{look.full_title(), view.parameter(p).name,
-                                                                            swing->from, swing->to, cell(low, 4), cell(high, 4)});
+            rows.emplace_back(std::max(std::abs(low), std::abs(high)),
+                              json{look.full_title(), view.label(p), swing->from, swing->to, cell(low, 4), cell(high, 4)});
         }
         std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
         for (auto& [size, row] : rows) chart.table.rows.push_back(std::move(row));
@@ -159,7 +159,7 @@ PageChart curves_chart(const SweepView& view, bool words) {
             if (parameter.words.empty() == words) continue;
             for (const SweepLevel& level : levels_of(view.content, p, look.series.figures, 8, 8)) {
                 const LevelFigure f = figure_of(view.content, look, p, level);
-                chart.table.rows.push_back({look.full_title(), parameter.name, level_in_words(parameter, level, texts),
+                chart.table.rows.push_back({look.full_title(), view.label(p), level_in_words(parameter, level, texts),
                                             cell(f.x, 6), cell(f.mean * look.factor, 4), cell(f.low * look.factor, 4),
                                             cell(f.high * look.factor, 4), level.points.size(), look.counts});
             }
@@ -221,7 +221,7 @@ void add_pair_rows(const SweepView& view, std::size_t first, std::size_t second,
     const std::vector<PointFigure> all = finished(view.content);
     const std::vector<SweepLevel> across = levels_of(view.content, first, all, 8, 6),
                                   up = levels_of(view.content, second, all, 8, 6);
-    const std::string pair = a.name + " × " + b.name;
+    const std::string pair = view.label(first) + " × " + view.label(second);
     if (rows.size() + across.size() * up.size() > most_cell_rows) return;
     for (auto level = up.rbegin(); level != up.rend(); ++level)
         for (const SweepLevel& column : across) {

@@ -10,6 +10,7 @@
 #include "report/sensitivity_findings.hpp"
 #include "report/sweep_content.hpp"
 #include "report/sweep_sections.hpp"
+#include "scenario/pathways.hpp"
 
 namespace qonys {
 
@@ -52,9 +53,12 @@ struct SweepView {
     std::vector<std::vector<Influence>> influences;  // [look], strongest first
     std::size_t left_out = 0;                        // looks beyond most_looks
     std::vector<std::size_t> shown_parameters;       // strongest over all looks first, at most most_parameters
+    Pathways pathways = {};                          // of the scenario; without programmes: it is about settlement
 
     const SweepHeader& header() const { return content.header; }
     const SweptParameter& parameter(std::size_t p) const { return content.header.parameters.at(p); }
+    // For charts: the name, or of pathway programmes words, as their names are long.
+    std::string label(std::size_t p) const;
     std::string number(std::size_t value) const { return texts.number(static_cast<double>(value), 0); }
 };
 constexpr std::size_t most_looks = 16, most_shown_parameters = 12;

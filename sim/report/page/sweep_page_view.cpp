@@ -8,6 +8,7 @@
 
 #include "accounts/student.hpp"
 #include "report/page/assumptions.hpp"
+#include "report/page/pathway_words.hpp"
 #include "report/page/sweep_page_parts.hpp"
 #include "report/sweep_labels.hpp"
 #include "sensitivity/effects.hpp"
@@ -41,14 +42,16 @@ std::string field_path(const std::string& name) {
     return name;
 }
 
-SweepLook look_at(const SweepContent& content, const PageTexts& texts, std::size_t measure, const Lens& lens,
-                  const std::vector<double>& values) {
+SweepLook look_at(const SweepContent& content, const Pathways& pathways, const PageTexts& texts, std::size_t measure,
+                  const Lens& lens, const std::vector<double>& values) {
     const SweptMeasure& swept = content.header.measures[measure];
     SweepLook look;
     look.series = {measure, lens, seen_through(lens, content, values), {}};
     look.series.figures = point_figures(content.header, look.series.y);
     const ShownMeasure shown = shown_measure(swept.unit, texts);
-    look.title = measure_title(texts, with_stream(swept.name, texts), swept.title.empty() ? swept.name : swept.title);
+    const std::string usual = swept.title.empty() ? swept.name : swept.title;
+    look.title = pathways.programmes.empty() ? measure_title(texts, with_stream(swept.name, texts), usual)
+                                             : pathway_measure_words(pathways, swept.name, usual, texts);
     if (content.header.has_arms()) {
         const std::string &arm = content.header.arms[lens.arm].name, &reference = content.header.arms[0].name;
         look.title = lens.difference ? texts("sweep.less", {{"measure", look.title}, {"arm", arm}, {"reference", reference}})
@@ -167,6 +170,11 @@ std::string SweepLook::shown(double value, const PageTexts& texts) const {
     return with_unit(texts.number(value * factor, decimals), unit);
 }
 
+std::string SweepView::label(std::size_t p) const {
+    const std::string& name = parameter(p).name;
+    return pathways.programmes.empty() ? name : parameter_words(pathways, name, texts);
+}
+
 std::vector<Influence> leading(const std::vector<Influence>& all) {
     std::vector<Influence> some;
     std::copy_if(all.begin(), all.end(), std::back_inserter(some), [](const Influence& i) { return i.leads; });
@@ -183,10 +191,11 @@ bool chance_stays_in_shares(const SweepContent& content) {
 
 SweepView sweep_view(const SweepContent& content, const PageTexts& texts) {
     SweepView view{content, texts, "", {}, {}, {}, {}, 0, {}};
+    view.pathways = pathways_of(content.header.arms.at(0).scenario_text);
     for (std::size_t measure = 0; measure < content.header.measures.size(); ++measure) {
         const std::vector<double> values = content.values(measure);
         for (const Lens& lens : lenses(content.header)) {
-            SweepLook look = look_at(content, texts, measure, lens, values);
+            SweepLook look = look_at(content, view.pathways, texts, measure, lens, values);
             if (look.known == 0)
                 view.no_value.push_back(look.title);
             else if (look.lowest == look.highest)
