@@ -212,6 +212,19 @@ std::string uncertain_beside_varied(const SweepHeader& header) {
     return text;
 }
 
+std::string assumed_beside_varied(const SweepHeader& header) {
+    if (!header.pathways) return header.assumed;
+    const auto is_varied_whole = [&](const std::string& line) {  // of a table with one varied cell the others are still assumed
+        const std::string path = line.substr(0, line.find(" = "));
+        return std::any_of(header.parameters.begin(), header.parameters.end(),
+                           [&](const SweptParameter& p) { return p.name == path || path.starts_with(p.name + "."); });
+    };
+    std::string text;
+    for (const std::string& line : split_lines(header.assumed))
+        if (!is_varied_whole(line)) text += line + "\n";
+    return text;
+}
+
 std::vector<std::string> without_source_in(const SweepHeader& header) {
     std::vector<std::string> all;
     if (!header.pathways) return all;
@@ -222,14 +235,16 @@ std::vector<std::string> without_source_in(const SweepHeader& header) {
 }
 
 std::string rests_in_short(const SweepHeader& header) {
-    return header.pathways ? rests_in_short(split_lines(header.assumed).size(), without_source_in(header).size()) : "";
+    return header.pathways ? rests_in_short(split_lines(assumed_beside_varied(header)).size(), without_source_in(header).size())
+                           : "";
 }
 
 std::string assumed_and_uncertain(const SweepHeader& header) {
     std::string bare;
     for (const std::string& line : without_source_in(header)) bare += line + "\n";
-    return first_lines(header.assumed, header.pathways ? "The result rests on assumed values, which no source gives in full"
-                                                       : "Values without a source that the result rests on") +
+    return first_lines(assumed_beside_varied(header), header.pathways
+                                                          ? "The result rests on assumed values, which no source gives in full"
+                                                          : "Values without a source that the result rests on") +
            first_lines(bare, "Given by the scenario without a source", 30) +
            first_lines(uncertain_beside_varied(header), "Uncertain inputs");
 }

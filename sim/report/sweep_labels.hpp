@@ -60,6 +60,8 @@ std::string sweep_head(const SweepContent& content, const std::string& reading);
 std::string varied_section(const SweepContent& content);
 // Lines of the uncertain inputs that the sweep itself does not vary; and of values of pathway programmes without a source.
 std::string uncertain_beside_varied(const SweepHeader& header);
+// The assumed values: of pathway programmes without those that the sweep varies itself.
+std::string assumed_beside_varied(const SweepHeader& header);
 std::vector<std::string> without_source_in(const SweepHeader& header);
 // "rests on 3 assumed values and 2 values given without a source"; empty for settlement and where there are none.
 std::string rests_in_short(const SweepHeader& header);

@@ -166,7 +166,7 @@ Json head_json(const SweepContent& content, const std::string& path) {
                                     {"better", m.better > 0   ? "more"
                                                : m.better < 0 ? "less"
                                                               : "neither"}});
-    json["assumed"] = split_lines(header.assumed);
+    json["assumed"] = split_lines(assumed_beside_varied(header));
     json["uncertain"] = split_lines(header.uncertain);
     return json;
 }

@@ -28,6 +28,19 @@ inline std::string one_stage(const std::string& arrivals, const std::string& sta
            "}\n    exits: {done: completed}\n    stages:\n      home: {kind: centre, " + stage + ", next: {done: 1}}\n";
 }
 
+// Four men through a reception of two places and a home of one.
+inline constexpr const char* two_stages = R"(  example:
+    title: Example
+    arrivals:
+      a: {date: 2026-01-01, from: SYR, persons: {men: 2}}
+      b: {date: 2026-01-03, from: SYR, persons: {men: 1}}
+      c: {date: 2026-01-04, from: SYR, persons: {men: 1}}
+    exits: {done: completed}
+    stages:
+      reception: {kind: reception, places: 2, days: 1, cost_per_day: 100, next: {home: 1}}
+      home: {kind: centre, places: 1, days: 5, cost_per_day: 10, next: {done: 1}}
+)";
+
 class PathwayRuns {
 public:
     explicit PathwayRuns(const std::string& text)

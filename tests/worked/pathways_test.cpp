@@ -69,18 +69,6 @@ TEST(places, that_never_become_free_leave_a_queue_at_the_end) {
     EXPECT_EQ(t(M::waited), 0);
 }
 
-constexpr const char* two_stages = R"(  example:
-    title: Example
-    arrivals:
-      a: {date: 2026-01-01, from: SYR, persons: {men: 2}}
-      b: {date: 2026-01-03, from: SYR, persons: {men: 1}}
-      c: {date: 2026-01-04, from: SYR, persons: {men: 1}}
-    exits: {done: completed}
-    stages:
-      reception: {kind: reception, places: 2, days: 1, cost_per_day: 100, next: {home: 1}}
-      home: {kind: centre, places: 1, days: 5, cost_per_day: 10, next: {done: 1}}
-)";
-
 // Men 1 and 2 enter reception on day 1; 1 goes on to the home on day 2, which is then taken for five days at a time. Man 2 holds
 // his place in reception until day 7, man 3 from day 3 to 12; so man 4, who comes on day 4, finds no place before day 7.
 TEST(places, are_held_by_those_who_wait_for_the_next_stage) {

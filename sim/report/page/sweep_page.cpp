@@ -247,7 +247,7 @@ PageSource sweep_page(const std::string& path, const PageTexts& texts) {
     page.seed = std::to_string(header.seed);
     page.replicates = texts.number(static_cast<double>(header.replicates), 0);
     page.program = program_of(path);
-    page.assumed = lines_of(header.assumed);
+    page.assumed = lines_of(assumed_beside_varied(header));
     page.uncertain = lines_of(uncertain_beside_varied(header));
     page.without_source = without_source_in(header);
     for (const SweptArm& arm : header.arms)
