@@ -11,12 +11,15 @@ from selenium.webdriver.chrome.service import Service
 FLAGS = ["--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-extensions", "about:blank"]
 
+OPENING = 120  # seconds for a page to draw all its charts
+
 
 class Browser:
-    """One Chromium; everything that it writes stands below `folder`."""
+    """One Chromium; everything that it writes stands below `folder`. A sound page never needs all the `patience`, in seconds: on a
+    busy machine everything may stand still for a while."""
 
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folder, patience=60):
+        self.folder, self.patience = pathlib.Path(folder), patience
         self.downloads = self.folder / "downloads"
         self.downloads.mkdir(parents=True, exist_ok=True)
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
@@ -32,7 +35,7 @@ class Browser:
         service = Service(executable_path="/usr/bin/chromedriver", log_path=str(self.folder / "chromedriver.txt"))
         self.driver = webdriver.Chrome(service=service, options=options)
         self.command("Page.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
-        self.driver.set_script_timeout(30)
+        self.driver.set_script_timeout(patience)
 
     def close(self):
         self.driver.quit()
@@ -57,14 +60,20 @@ class Browser:
         for log in ("browser", "performance"):
             self.driver.get_log(log)
         self.driver.get(pathlib.Path(page).absolute().as_uri())
-        self.wait("return document.documentElement.dataset.ready === 'yes'", "the page's script did not finish")
+        self.wait("return document.documentElement.dataset.ready === 'yes'", "the page's script did not finish", OPENING)
 
-    def wait(self, code, complaint, seconds=40):
-        end = time.monotonic() + seconds
-        while not self.js(code):
+    def comes(self, is_there, seconds=None):
+        """Whether it is there within the patience."""
+        end = time.monotonic() + (seconds or self.patience)
+        while not is_there():
             if time.monotonic() > end:
-                raise AssertionError(complaint)
+                return False
             time.sleep(0.02)
+        return True
+
+    def wait(self, code, complaint, seconds=None):
+        if not self.comes(lambda: self.js(code), seconds):
+            raise AssertionError(complaint)
 
     def console(self):
         return [f"{entry['level']}: {entry['message']}" for entry in self.driver.get_log("browser")]

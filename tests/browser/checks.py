@@ -5,7 +5,6 @@ import io
 import json
 import pathlib
 import re
-import time
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -81,14 +80,20 @@ WIDE = """
             wrong.push(innerWidth + ' px: ' + element.tagName + ' ' + element.className + ' from ' + box.left + ' to ' + box.right);
     }"""
 
+# Every chart is drawn, for the width that it has now.
+DRAWN = """
+    return [...document.querySelectorAll('[data-plot]')].every((plot) => {
+        const svg = plot.querySelector('svg'), width = Math.floor(plot.clientWidth);
+        return plot.dataset.drawn !== 'no' && (!width || Number(plot.dataset.width) === width) &&
+            (!svg || Math.abs(svg.width.baseVal.value - svg.getBoundingClientRect().width) < 1);
+    });"""
+
 
 def overflow(page):
     wrong = []
     for width in WIDTHS:
         page.browser.size(width)
-        page.browser.wait("return [...document.querySelectorAll('[data-plot]')].every((p) => { const s = p.querySelector('svg');"
-                          "return !s || Math.abs(s.width.baseVal.value - s.getBoundingClientRect().width) < 1; })",
-                          f"charts do not take the width of {width} px", 20)
+        page.browser.wait(DRAWN, f"charts do not take the width of {width} px")
         wrong += page.js(WIDE + CUT + "return wrong;")
     return wrong
 
@@ -96,26 +101,28 @@ def overflow(page):
 def open_tables(page):
     page.js("for (const d of document.querySelectorAll('.data details')) d.open = true;")
     page.browser.wait("return [...document.querySelectorAll('.data details')].every((d) => d.querySelector('tbody'))",
-                      "a table is not built when it is opened", 10)
+                      "a table is not built when it is opened")
 
 
 def plot_and_table(page, block):
     return page.js("""
         const of = (kind) => document.querySelector(`[data-${kind}="${arguments[0]}"]`);
-        return [of('plot').querySelector('svg').outerHTML, of('table').querySelector('table').outerText];""", block)
+        return {drawing: of('plot').querySelector('svg').outerHTML, table: of('table').querySelector('table').outerText};""", block)
 
 
-def changes(page, element, key, block):
-    """Whether a key changes the drawing, and whether the table."""
+def unchanged(page, element, key, block, parts):
+    """Which of "drawing" and "table" a key should change, but leaves as they are."""
     before = plot_and_table(page, block)
     element.send_keys(key)
-    changed = [False, False]
-    for _ in range(100):
-        changed = [was or a != b for was, a, b in zip(changed, before, plot_and_table(page, block))]
-        if all(changed):
-            break
-        time.sleep(0.02)
-    return changed
+    left = set(parts)
+
+    def all_changed():
+        now = plot_and_table(page, block)
+        left.difference_update(part for part in parts if now[part] != before[part])
+        return not left
+
+    page.browser.comes(all_changed)
+    return sorted(left)
 
 
 def controls(page):
@@ -136,11 +143,8 @@ def controls(page):
             key = Keys.ARROW_RIGHT if int(element.get_attribute("value")) < last else Keys.ARROW_LEFT
         elif int(element.get_attribute("value")) == last:
             key = Keys.ARROW_UP
-        plot, table = changes(page, element, key, block)
-        if not plot:
-            wrong.append(f"{name}: the drawing stays the same")
-        if not table and not by_column:
-            wrong.append(f"{name}: the table stays the same")
+        parts = ["drawing"] if by_column else ["drawing", "table"]
+        wrong += [f"{name}: the {part} stays the same" for part in unchanged(page, element, key, block, parts)]
         if is_slider and element.get_attribute("aria-valuetext") in (None, "", told):
             wrong.append(f"{name}: aria-valuetext stays {told}")
     return wrong
@@ -177,9 +181,7 @@ def download(page, block):
     path = page.browser.downloads / (page.data["blocks"][block]["file"] + ".csv")
     path.unlink(missing_ok=True)
     page.browser.driver.find_element(By.CSS_SELECTOR, f'[data-table="{block}"] .csv').send_keys(Keys.ENTER)
-    end = time.monotonic() + 8
-    while not path.exists() and time.monotonic() < end:
-        time.sleep(0.01)
+    page.browser.comes(lambda: path.exists() and path.stat().st_size)
     return path.read_bytes().decode("utf-8") if path.exists() else None
 
 

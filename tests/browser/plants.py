@@ -118,7 +118,7 @@ PLANTS = [
 def main():
     folder, page = sys.argv[1], pathlib.Path(sys.argv[2])
     sound = page.read_text(encoding="utf-8")
-    browser = Browser(folder)
+    browser = Browser(folder, patience=5)
     unseen = []
     try:
         for number, (check, plant) in enumerate(PLANTS, 1):

@@ -31,7 +31,7 @@ protected:
         }
         fs::create_directories(bin);
         for (const char* tool : {"sh", "sed", "tr", "cat", "find", "mkdir", "rm", "dirname", "readlink", "getconf", "grep", "env",
-                                 "flock", "sleep", "chmod"}) {
+                                 "flock", "sleep", "chmod", "awk"}) {
             const ProcessResult found = run(std::string("command -v ") + tool);
             if (found.exit_code == 0) fs::create_symlink(found.out.substr(0, found.out.size() - 1), bin / tool);
         }
@@ -212,6 +212,23 @@ TEST_F(Launcher, hands_the_arguments_of_test_to_ctest_and_exits_as_it_does) {
     EXPECT_THAT(result.out, HasSubstr("<--preset><release>"));
     EXPECT_THAT(result.out, HasSubstr("<--no-tests=error>"));
     EXPECT_THAT(result.out, HasSubstr("<-R><lint>"));
+}
+
+TEST_F(Launcher, says_again_at_the_end_why_tests_failed) {
+    fs::create_directories(clone / "build/release");
+    std::ofstream(clone / "build/release/CTestTestfile.cmake") << R"(
+        add_test(first.is_wrong sh -c "for i in 1 2 3; do echo reason $i; done; exit 1")
+        add_test(second.is_sound sh -c "echo no trouble")
+        add_test(third.crashes sh -c "echo last words; kill -9 $$"))";
+    const ProcessResult ctest = run("command -v ctest");
+    // The real one, on three tests: the presets of this project are not for this folder.
+    stand_in("ctest", "cd build/release && exec " + ctest.out);
+    const ProcessResult result = launch("test");
+    EXPECT_EQ(result.exit_code, 8);
+    EXPECT_THAT(result.out, HasSubstr("2 tests failed out of 3"));
+    EXPECT_THAT(result.err, HasSubstr("first.is_wrong failed:\n    reason 1\n    reason 2\n    reason 3\n"));
+    EXPECT_THAT(result.err, HasSubstr("third.crashes failed:\n    last words\n"));
+    EXPECT_THAT(result.err, Not(HasSubstr("no trouble")));
 }
 
 TEST_F(Launcher, builds_only_the_benchmarks_for_bench) {

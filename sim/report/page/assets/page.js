@@ -202,6 +202,7 @@
         const width = Math.floor(place.clientWidth);
         if (width === 0) return;
         block.width = width;
+        Object.assign(place.dataset, { width, drawn: "no" });
         // The library gives its element a role of its own; the place keeps that of a picture with a name.
         const inner = make("div");
         place.replaceChildren(inner);
@@ -329,20 +330,22 @@
             }
             add_data(block, document.querySelector(`[data-table="${block.id}"]`));
         }
-        for (const [block, plot] of charts) {
-            await draw(block, plot);
-            await new Promise((resolve) => setTimeout(resolve)); // let the reader scroll meanwhile
-        }
-        let timer = null;
-        const redraw = async () => {
-            if (matchMedia("print").matches) return; // charts shrink by themselves on paper
-            for (const [block, plot] of charts)
-                if (block.width !== Math.floor(plot.clientWidth)) await draw(block, plot);
+        // One round after the other: of two that overlap, the older might end last and leave controls a chart that is not shown.
+        let rounds = Promise.resolve();
+        const draw_all = async () => {
+            for (const [block, plot] of charts) {
+                if (block.width === Math.floor(plot.clientWidth)) continue;
+                await draw(block, plot);
+                await new Promise((resolve) => setTimeout(resolve)); // let the reader scroll meanwhile
+            }
         };
+        const add_round = () => (rounds = rounds.then(draw_all));
+        let timer = null;
         addEventListener("resize", () => {
             clearTimeout(timer);
-            timer = setTimeout(redraw, 150);
+            timer = setTimeout(() => matchMedia("print").matches || add_round(), 150); // charts shrink by themselves on paper
         });
+        await add_round();
         document.documentElement.dataset.ready = "yes";
     };
     start();
