@@ -124,7 +124,8 @@ void finish_run_info(RunInfo& info, double seconds) {
 std::string assumed_values(const std::vector<ValueNote>& notes) {
     std::string text;
     for (const ValueNote& note : notes)
-        if (rests_on_assumption(note)) text += fmt::format("{} = {} {} {}\n", note.path, note.value, note.unit, note.range);
+        if (rests_on_assumption(note))
+            text += fmt::format("{} = {} {} {}\n", note.path, note.value, note.unit, ranges_in_words(note));
     return text;
 }
 

@@ -46,7 +46,7 @@ std::string note_lines(const std::vector<ValueNote>& notes, bool (*wanted)(const
         lines +=
             fmt::format("  {}{}{}{}{}{}\n", note.path, changed && note.changed.find(" = ") != std::string::npos ? ": " : " = ",
                         shortened(changed ? note.changed : note.value), note.unit.empty() ? "" : " " + note.unit,
-                        note.range.empty() ? "" : " [" + note.range + "]",
+                        note.range.empty() ? "" : " [" + ranges_in_words(note) + "]",
                         changed && note.outside_range ? " (outside the plausible range)" : "");
         ++number;
     }

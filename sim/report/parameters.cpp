@@ -6,6 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "report/summary_machine.hpp"
+
 namespace qonys {
 
 namespace {
@@ -124,6 +126,7 @@ std::string parameters_json(const std::vector<ValueNote>& notes) {
             row["low"] = note.low;
             row["high"] = note.high;
         }
+        if (!note.own_ranges.empty()) row["own_ranges"] = own_ranges_as_json(note);
         list.push_back(std::move(row));
     }
     return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -146,7 +149,7 @@ std::string print_check(const LoadedScenario& loaded) {
         if (!note.changed.empty())
             changes +=
                 fmt::format("  {}{}{}{}\n", note.path, note.changed.find(" = ") == std::string::npos ? " = " : ": ", note.changed,
-                            note.outside_range ? fmt::format(" (outside the plausible range {})", note.range) : "");
+                            note.outside_range ? fmt::format(" (outside the plausible range {})", ranges_in_words(note)) : "");
     if (!changes.empty()) text += "\nchanged by the scenario, against params/:\n" + changes;
     text += "\nfiles read:\n";
     for (const InputFile& input : loaded.inputs) text += fmt::format("  {}  {}\n", input.sha256, input.name);

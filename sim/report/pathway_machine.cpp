@@ -37,6 +37,7 @@ Json published_json(const Pathways& pathways) {
         rows.push_back({{"name", total.name},
                         {"programmes", total.programmes},
                         {"until", total.until},
+                        {"who", total.who},
                         {"persons", total.persons},
                         {"difference", total.difference},
                         {"reason", total.reason}});

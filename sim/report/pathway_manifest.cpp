@@ -122,12 +122,12 @@ std::string published_line(const PathwayReport& report, const PublishedTotal& to
         const auto found = std::find_if(all.begin(), all.end(), [&](const Programme& p) { return p.name == name; });
         if (found == all.end()) absent += " " + name;
         if (found != all.end())
-            for (const ManifestRow& row : found->arrivals)
-                if (total.until.empty() || row.date <= total.until) sum += persons_of(row);
+            for (const ManifestRow& row : found->arrivals) sum += counted_by(total, row);
     }
     const auto number = [](std::int64_t persons) { return with_separators(static_cast<double>(persons), 0); };
-    std::string text = fmt::format("  {}: {} persons published of {}{}", total.name, number(total.persons), total.programmes,
-                                   total.until.empty() ? "" : " until " + total.until);
+    std::string text =
+        fmt::format("  {}: {} {} published of {}{}", total.name, number(total.persons), total.who.empty() ? "persons" : total.who,
+                    total.programmes, total.until.empty() ? "" : " until " + total.until);
     if (!absent.empty())
         text += "; not compared, this scenario does not simulate" + absent;
     else if (total.difference == 0)

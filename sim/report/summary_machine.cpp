@@ -77,6 +77,12 @@ nlohmann::ordered_json summary_as_json(const Summary& summary) {
     return tables;
 }
 
+nlohmann::ordered_json own_ranges_as_json(const ValueNote& note) {
+    auto ranges = nlohmann::ordered_json::object();
+    for (const LabelRange& own : note.own_ranges) ranges[own.label] = {own.low, own.high};
+    return ranges;
+}
+
 nlohmann::ordered_json notes_as_json(const std::vector<ValueNote>& notes, bool (*wanted)(const ValueNote&)) {
     auto list = nlohmann::ordered_json::array();
     for (const ValueNote& note : notes) {
@@ -84,6 +90,7 @@ nlohmann::ordered_json notes_as_json(const std::vector<ValueNote>& notes, bool (
         nlohmann::ordered_json row{{"path", note.path}, {"value", note.value}, {"unit", note.unit}};
         row["low"] = note.has_range ? nlohmann::ordered_json(note.low) : nlohmann::ordered_json(nullptr);
         row["high"] = note.has_range ? nlohmann::ordered_json(note.high) : nlohmann::ordered_json(nullptr);
+        if (!note.own_ranges.empty()) row["own_ranges"] = own_ranges_as_json(note);
         row["note"] = note.note;
         list.push_back(std::move(row));
     }

@@ -14,6 +14,7 @@ namespace qonys {
 std::string summary_as_csv(const Summary& summary, const std::vector<std::string>& axes);
 
 nlohmann::ordered_json summary_as_json(const Summary& summary);
+nlohmann::ordered_json own_ranges_as_json(const ValueNote& note);  // {label: [low, high]}
 nlohmann::ordered_json notes_as_json(const std::vector<ValueNote>& notes, bool (*wanted)(const ValueNote&));
 
 }  // namespace qonys

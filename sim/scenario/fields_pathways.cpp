@@ -143,6 +143,7 @@ std::vector<PathwayField> published_fields(const std::string& path, std::size_t 
     t.required(
         text("programmes", "Whose arrivals the total counts, names separated by blanks.", at(&PublishedTotal::programmes)));
     t.optional(day("until", "The total counts arrivals up to this day; without it all.", at(&PublishedTotal::until)));
+    t.optional(word("who", texts(traveller_words), "Whom the total counts; without it all persons.", at(&PublishedTotal::who)));
     t.required(whole(fact("persons", "persons", {}, {0, 1e6}, "The published total.", at(&PublishedTotal::persons))));
     t.optional(whole(choice("difference", "persons", {-1e6, 1e6}, "The published total less the sum of the arrivals.",
                             at(&PublishedTotal::difference))));

@@ -244,7 +244,7 @@ void check_published(const PathwayCheck& c, const PublishedTotal& total) {
         }
         for (const ManifestRow& arrival : found->arrivals) {
             const std::string& last = arrival.until.empty() ? arrival.date : arrival.until;
-            if (!until || last <= total.until) sum += persons_of(arrival);
+            sum += counted_by(total, arrival);
             if (until && arrival.date <= total.until && last > total.until) {
                 c.refuse(path + ".until", fmt::format("the arrivals {} go on until {}", arrival.name, last),
                          "take a day on which no stream is under way");
@@ -371,6 +371,11 @@ std::int64_t persons_of(const ManifestRow& arrival) {
 std::int64_t unaccompanied_of(const ManifestRow& arrival) {
     if (arrival.unaccompanied != not_said) return arrival.unaccompanied;
     return static_cast<std::int64_t>(travellers(arrival, travellers(arrival, "women") > 0 ? "orphans" : "children"));
+}
+
+std::int64_t counted_by(const PublishedTotal& total, const ManifestRow& arrival) {
+    if (!total.until.empty() && arrival.date > total.until) return 0;
+    return total.who.empty() ? persons_of(arrival) : static_cast<std::int64_t>(travellers(arrival, total.who.c_str()));
 }
 
 Room room_of(const Stage& stage) {

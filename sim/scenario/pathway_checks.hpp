@@ -16,6 +16,9 @@ std::int64_t persons_of(const ManifestRow& arrival);
 // Of the children of an arrival: without a parent on the flight.
 std::int64_t unaccompanied_of(const ManifestRow& arrival);
 
+// Persons of an arrival whom a published total of its programme counts.
+std::int64_t counted_by(const PublishedTotal& total, const ManifestRow& arrival);
+
 // What a stage draws places from: its centre, itself, or nothing that is limited.
 enum class Room { centre, own, unlimited };
 Room room_of(const Stage& stage);

@@ -77,6 +77,7 @@ struct PublishedTotal {
     std::string name;
     std::string programmes;  // names, separated by blanks
     std::string until = {};  // arrivals up to this day; empty: all
+    std::string who = {};    // of traveller_words; empty: all persons
     std::int64_t persons = 0;
     std::int64_t difference = 0;  // published less the sum of the arrivals
     std::string reason = {};      // for the difference

@@ -61,9 +61,25 @@ Mark set_at(const ValueRead& value) {
     return value.cells.size() == 1 ? value.cells.front() : value.where;
 }
 
+void note_ranges(ValueNote& note, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
+    const auto words = [&](const Range& range) { return bound_text(range.low, slot) + " to " + bound_text(range.high, slot); };
+    if (provenance.range.given) {
+        note.range = words(provenance.range);
+        note.has_range = !std::holds_alternative<Month*>(slot);
+        note.low = provenance.range.low;
+        note.high = provenance.range.high;
+    }
+    const auto& labels = value.first_labels;
+    for (const LabelProvenance& part : provenance.per)
+        if (part.range.given && words(part.range) != note.range &&
+            std::find(labels.begin(), labels.end(), part.label) != labels.end())
+            note.own_ranges.push_back({part.label, words(part.range), part.range.low, part.range.high});
+}
+
 // What the scenario set, cell by cell.
 void note_changes(ValueNote& note, const Field& field, const ValueRead& value, const Provenance& provenance, const Slot& slot) {
     const std::vector<double> numbers = numbers_of(slot);
+    const std::size_t per_label = value.first_labels.empty() ? 1 : numbers.size() / value.first_labels.size();
     for (std::size_t cell = 0; cell < value.cells.size(); ++cell) {
         if (value.cells[cell].file.empty() || value.cells[cell].file == provenance.where.file) continue;
         const std::string path = cell_path(slot, cell);
@@ -74,7 +90,10 @@ void note_changes(ValueNote& note, const Field& field, const ValueRead& value, c
         const bool drawn = uncertain != value.uncertain.end();
         const double low = drawn ? value_at(uncertain->second, tail) : numbers[cell];
         const double high = drawn ? value_at(uncertain->second, 1 - tail) : numbers[cell];
-        note.outside_range = note.outside_range || low < note.low || high > note.high;
+        LabelRange range{"", note.range, note.low, note.high};
+        for (const LabelRange& own : note.own_ranges)
+            if (value.first_labels[cell / per_label] == own.label) range = own;
+        note.outside_range = note.outside_range || low < range.low || high > range.high;
     }
 }
 
@@ -106,12 +125,7 @@ ValueNote note_of(const Field& field, const ValueRead& value, const Provenance& 
     }
     note.status = provenance.status.empty() ? "scenario" : weakest_status(provenance, value.first_labels);
     note.kept_status = kept_status(provenance);
-    if (provenance.range.given) {
-        note.range = bound_text(provenance.range.low, slot) + " to " + bound_text(provenance.range.high, slot);
-        note.has_range = !std::holds_alternative<Month*>(slot);
-        note.low = provenance.range.low;
-        note.high = provenance.range.high;
-    }
+    note_ranges(note, value, provenance, slot);
     if (const Mark* changed = provenance.status.empty() ? nullptr : first_override(value, provenance)) {
         note.set_at = *changed;
         note_changes(note, field, value, provenance, slot);
@@ -218,6 +232,17 @@ LoadedScenario read_scenario(Layers layers, const std::string& file, Problems pr
     loaded.notes = std::move(reading.notes);
     loaded.uncertain = std::move(reading.uncertain);
     return loaded;
+}
+
+std::string ranges_in_words(const ValueNote& note) {
+    std::string text = note.range;
+    for (std::size_t i = 0; i < note.own_ranges.size(); ++i) {
+        const LabelRange& own = note.own_ranges[i];
+        text += i > 0 && note.own_ranges[i - 1].range == own.range ? ", " : "; ";
+        text += own.label;
+        if (i + 1 == note.own_ranges.size() || note.own_ranges[i + 1].range != own.range) text += ": " + own.range;
+    }
+    return text;
 }
 
 LoadedScenario load_scenario(const std::string& file, const std::vector<std::string>& sets) {

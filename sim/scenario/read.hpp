@@ -16,6 +16,11 @@ struct InputFile {
     std::string sha256;  // of its bytes, hexadecimal
 };
 
+struct LabelRange {
+    std::string label, range;  // "0 to 0.001"
+    double low = 0, high = 0;
+};
+
 // What stands behind the value of one field.
 struct ValueNote {
     std::string path;
@@ -24,7 +29,8 @@ struct ValueNote {
         note;     // status: sourced, derived, calibrated, assumed, scenario (set by a choice), or default (a choice of params/)
     Mark set_at;  // where the value, or the first cell that overrides params/, was read
     bool has_range = false;
-    double low = 0, high = 0;  // plausible range
+    double low = 0, high = 0;            // plausible range
+    std::vector<LabelRange> own_ranges;  // of labels of the first axis whose plausible range is another
     std::string changed;      // cells of a value of params/ that the scenario set, "2026-01-01.KZ-55 = 900, …"; empty when none
     std::string kept_status;  // status of the cells left as they are in params/, when only some were changed
     bool outside_range = false;  // a changed cell lies outside the plausible range
@@ -34,6 +40,9 @@ struct ValueNote {
 inline bool rests_on_assumption(const ValueNote& note) {
     return note.status == "assumed" || note.kept_status == "assumed";
 }
+
+// The plausible range, then those of labels that have their own: "0 to 0.02; prosecuted: 0 to 0.001; 2016, 2017: 0 to 1".
+std::string ranges_in_words(const ValueNote& note);
 
 struct ScenarioForm;
 const std::shared_ptr<const ScenarioForm>& settlement_form();

@@ -152,6 +152,20 @@ TEST(pathway_scenarios, refuse_manifests_that_miss_the_published_total_unless_de
     EXPECT_THAT(set("published.everybody.programmes=example exmple"), HasSubstr("there is no programme \"exmple\""));
 }
 
+TEST(pathway_scenarios, hold_a_published_total_of_some_against_these_only) {
+    const auto of = [](const std::string& who, const std::string& persons, const std::string& until = "2027-01-01") {
+        return complaint(small_programme, {"published.everybody.who=" + who, "published.everybody.persons=" + persons,
+                                           "published.everybody.until=" + until});
+    };
+    EXPECT_EQ(of("women", "60"), "");
+    EXPECT_EQ(of("children", "170"), "");
+    EXPECT_EQ(of("orphans", "12"), "");
+    EXPECT_EQ(of("orphans", "4", "2026-03-31"), "");
+    EXPECT_EQ(of("men", "0"), "");
+    EXPECT_THAT(of("women", "230"), HasSubstr("the arrivals add up to 60"));
+    EXPECT_THAT(of("girls", "60"), HasSubstr("\"girls\" is not one of"));
+}
+
 TEST(pathway_scenarios, refuse_values_left_out_and_names_that_there_are_not) {
     EXPECT_THAT(complaint(with("cost_per_day: 15000\n", "\n")),
                 HasSubstr("programmes.example.stages.reception.cost_per_day: the value is missing"));

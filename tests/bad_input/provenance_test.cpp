@@ -87,6 +87,35 @@ TEST(provenance, what_differs_by_label_is_read_and_checked) {
     EXPECT_THAT(Leaf(start + "    per: [B]\n").complaints(), HasSubstr("it must be a map from label"));
 }
 
+TEST(provenance, labels_with_a_range_of_their_own_are_told_with_it_and_held_to_it) {
+    const std::string start =
+        "places:\n  wage:\n    value: {A: 100, B: 200}\n    status: sourced\n    range: [100, 150]\n    per: {B: {range: [150, "
+        "250]}}\n";
+    EXPECT_EQ(ranges_in_words(Leaf(start).note("places.wage")), "100 to 150; B: 150 to 250");
+    const std::string both = "places:\n  wage:\n    value: {A: 180, B: 200}\n    status: sourced\n    range: [100, 150]\n";
+    EXPECT_EQ(ranges_in_words(Leaf(both + "    per: {A: {range: [150, 250]}, B: {range: [150, 250]}}\n").note("places.wage")),
+              "100 to 150; A, B: 150 to 250");
+    EXPECT_EQ(ranges_in_words(Leaf(both + "    per: {A: {range: [1, 250]}, B: {range: [150, 250]}}\n").note("places.wage")),
+              "100 to 150; A: 1 to 250; B: 150 to 250");
+    EXPECT_EQ(ranges_in_words(Leaf("places:\n  wage:\n    value: {A: 100, B: 120}\n    status: sourced\n    range: [100, 150]\n"
+                                   "    per: {B: {range: [100, 150]}}\n")
+                                  .note("places.wage")),
+              "100 to 150");
+    TempFolder folder;
+    folder.write("tiny.yaml", tiny_world());
+    folder.write("wages.yaml", "extends: tiny.yaml\n" + start);
+    const auto is_outside = [&](const std::string& wages) {
+        const LoadedScenario loaded =
+            load_scenario(folder.write("top.yaml", "extends: wages.yaml\nplaces: {wage: " + wages + "}\n"), {});
+        for (const ValueNote& note : loaded.notes)
+            if (note.path == "places.wage") return note.outside_range;
+        throw std::out_of_range("places.wage");
+    };
+    EXPECT_FALSE(is_outside("{A: 140, B: 240}"));
+    EXPECT_TRUE(is_outside("{A: 140, B: 140}"));
+    EXPECT_TRUE(is_outside("{A: 240}"));
+}
+
 TEST(provenance, the_status_of_a_value_is_the_weakest_of_its_labels) {
     const std::string start = "places:\n  wage:\n    value: {A: 100, B: 200}\n    status: sourced\n";
     EXPECT_EQ(Leaf(start).note("places.wage").status, "sourced");

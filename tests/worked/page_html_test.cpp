@@ -173,6 +173,9 @@ TEST(assumed_lines, show_numbers_in_the_language_with_all_their_digits) {
     const AssumedValue hazard = parse_assumed("housing.breach_hazard = 0.0005 per month 5.0e-05 to 0.005");
     EXPECT_EQ(hazard.shown(hazard.value, russian), "0,0005");
     EXPECT_EQ(hazard.shown_range(english()), "0.00005 to 0.005");
+    AssumedValue of_labels;
+    of_labels.range = "0 to 0.020; prosecuted, died: 0.0 to 1000";
+    EXPECT_EQ(of_labels.shown_range(english()), "0 to 0.02; prosecuted, died: 0 to 1,000");
     EXPECT_EQ(hazard.shown("1200000", russian), "1\u00a0200\u00a0000");
     EXPECT_EQ(hazard.shown("-14.5", english()), "−14.5");
     EXPECT_EQ(hazard.shown("2015-01-01", english()), "2015-01-01");

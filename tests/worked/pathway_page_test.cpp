@@ -51,6 +51,7 @@ programmes:
         next: {women: {settled: 1}, men: {convicted: 1}, unaccompanied_children: {settled: 1}}
 published:
   total: {programmes: east, persons: 8, difference: 2, reason: two came on their own}
+  women: {programmes: east, who: women, persons: 5, difference: 1, reason: one came on her own}
 )";
 
 struct WrittenRun {
@@ -175,6 +176,10 @@ TEST(page_of_pathways, names_arrivals_with_their_sources_and_published_totals) {
     EXPECT_EQ(total["published"], 8);
     EXPECT_EQ(total["simulated"], 6);
     EXPECT_EQ(total["reason"], "two came on their own");
+    EXPECT_EQ(total["who"], "All");
+    const json women = row_with(table_of(page, "published").table, {{"total", "women"}});
+    EXPECT_EQ(women["who"], "Women");
+    EXPECT_EQ(women["simulated"], 4);
 }
 
 TEST(page_of_pathways, says_under_each_figure_which_assumed_values_it_rests_on) {

@@ -117,6 +117,7 @@ TEST(pathway_table, names_the_source_of_each_arrival_and_explains_published_tota
         "by_autumn: 314 persons published of east west until 2019-09-01; the arrivals add up to 305, 9 fewer: nine were counted "
         "twice; no\n"
         "    source\n"
+        "men_by_autumn: 8 men published of east west until 2019-09-01; the arrivals add up to it; no source\n"
         "[1] Committee of the east\n"
         "[2] none found");
 }
@@ -129,7 +130,7 @@ TEST(pathway_table, ends_with_the_assumed_values) {
               "  programmes.east.stages.reception.cost_per_day = 15000 KZT per person-day [1 to 30000]\n"
               "  programmes.east.stages.rest.days = 30 days [20 to 90]\n"
               "  programmes.east.stages.rest.cost_per_day = 20000 KZT per person-day [1 to 40000]");
-    EXPECT_THAT(part(text, "Given by the scenario without"), HasSubstr("(13)\n  programmes.east.obligation_days = 365 days\n"));
+    EXPECT_THAT(part(text, "Given by the scenario without"), HasSubstr("(14)\n  programmes.east.obligation_days = 365 days\n"));
     EXPECT_THAT(part(text, "Given by the scenario without"), Not(HasSubstr("title")));
 }
 
@@ -272,8 +273,8 @@ TEST(sweep_of_pathways, leaves_what_it_varies_out_of_the_uncertain_inputs) {
     header.arms = {{"", two_programmes_yaml, {}}};
     const std::string text = assumed_and_uncertain(header);
     EXPECT_THAT(text, HasSubstr("\nUncertain inputs (1)\n  programmes.east.stages.rest.days_cv"));
-    EXPECT_THAT(text, HasSubstr("\nGiven by the scenario without a source (13)\n"));
-    EXPECT_EQ(rests_in_short(header), "rests on 1 assumed value and 13 values given without a source, listed at the end\n");
+    EXPECT_THAT(text, HasSubstr("\nGiven by the scenario without a source (14)\n"));
+    EXPECT_EQ(rests_in_short(header), "rests on 1 assumed value and 14 values given without a source, listed at the end\n");
 }
 
 TEST(pathway_table, gives_programs_every_cell_and_the_manifest) {
@@ -288,6 +289,8 @@ TEST(pathway_table, gives_programs_every_cell_and_the_manifest) {
     EXPECT_EQ(json["arrivals"].at(0)["source"], "Committee of the east");
     EXPECT_EQ(json["arrivals"].at(2)["unaccompanied"], 14);
     EXPECT_EQ(json["published"].at(0)["difference"], 9);
+    EXPECT_EQ(json["published"].at(0)["who"], "");
+    EXPECT_EQ(json["published"].at(1)["who"], "men");
     EXPECT_EQ(json["assumed"].size(), 4U);
 }
 

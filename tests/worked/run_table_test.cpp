@@ -157,9 +157,10 @@ RunReport small_report() {
                      0.008,
                      {},
                      {},
+                     {},
                      false},
-                    {"run.seed", "9", "", "", "", "scenario", "", "", {}, false, 0, 0, {}, {}, false},
-                    {"money.usd_per_kzt", "0.002", "USD", "", "BNS", "sourced", "", "", {}, false, 0, 0, {}, {}, false}};
+                    {"run.seed", "9", "", "", "", "scenario", "", "", {}, false, 0, 0, {}, {}, {}, false},
+                    {"money.usd_per_kzt", "0.002", "USD", "", "BNS", "sourced", "", "", {}, false, 0, 0, {}, {}, {}, false}};
     return report;
 }
 

@@ -55,6 +55,7 @@ centres:
   hills: {title: House in the hills, places: 200}
 published:
   by_autumn: {programmes: east west, until: 2019-09-01, persons: 314, difference: 9, reason: nine were counted twice}
+  men_by_autumn: {programmes: east west, until: 2019-09-01, who: men, persons: 8}
 )";
 
 // The tables of a run of these programmes: 0 without error unless set.

@@ -71,6 +71,14 @@ void count_cells(AssumedValue& value) {
     }
 }
 
+// "0 to 1", or "prosecuted, left_programme: 0 to 1" for labels with a range of their own.
+std::string one_range(const std::string& part, const PageTexts& texts) {
+    const std::size_t colon = part.find(": "), start = colon == std::string::npos ? 0 : colon + 2, to = part.find(" to ", start);
+    if (to == std::string::npos) return part;
+    return part.substr(0, start) + texts("page.from_to", {{"from", AssumedValue::shown(part.substr(start, to - start), texts)},
+                                                          {"to", AssumedValue::shown(part.substr(to + 4), texts)}});
+}
+
 }  // namespace
 
 const Field* field_of(const std::string& path) {
@@ -120,9 +128,13 @@ std::string AssumedValue::shown_unit(const PageTexts& texts) const {
 }
 
 std::string AssumedValue::shown_range(const PageTexts& texts) const {
-    const std::size_t to = range.find(" to ");
-    if (to == std::string::npos) return range;
-    return texts("page.from_to", {{"from", shown(range.substr(0, to), texts)}, {"to", shown(range.substr(to + 4), texts)}});
+    std::string text;
+    for (std::size_t at = 0; at < range.size();) {
+        const std::size_t end = std::min(range.find("; ", at), range.size());
+        text += (at == 0 ? "" : "; ") + one_range(range.substr(at, end - at), texts);
+        at = end + 2;
+    }
+    return text;
 }
 
 std::string AssumedValue::shown_number(double number, const PageTexts& texts) {

@@ -121,6 +121,7 @@ PageTableBlock published_table(const PathwayView& view) {
     block.table.columns = {{"total", texts("pathway.total"), "", PageColumnKind::text},
                            {"programmes", texts("pathway.programmes"), "", PageColumnKind::text},
                            {"until", texts("pathway.until"), "", PageColumnKind::text},
+                           {"who", texts("pathway.who"), "", PageColumnKind::text},
                            {"published", texts("pathway.published"), texts("run.persons"), PageColumnKind::count, 0},
                            {"simulated", texts("pathway.sum_of_arrivals"), texts("run.persons"), PageColumnKind::count, 0},
                            {"difference", texts("pathway.difference"), texts("run.persons"), PageColumnKind::change, 0},
@@ -136,10 +137,10 @@ PageTableBlock published_table(const PathwayView& view) {
             titles += (titles.empty() ? "" : "; ") + (p ? view.programme(*p) : name);
             all = all && p;
             if (p)
-                for (const ManifestRow& row : view.run.programmes()[*p].arrivals)
-                    if (total.until.empty() || row.date <= total.until) sum += persons_of(row);
+                for (const ManifestRow& row : view.run.programmes()[*p].arrivals) sum += counted_by(total, row);
         }
-        block.table.rows.push_back({with_blanks(total.name), titles, total.until.empty() ? "–" : total.until, total.persons,
+        block.table.rows.push_back({with_blanks(total.name), titles, total.until.empty() ? "–" : total.until,
+                                    texts(total.who.empty() ? "pathway.all" : "pathway.traveller." + total.who), total.persons,
                                     all ? json(sum) : json(nullptr), all ? json(total.difference) : json(nullptr),
                                     all ? total.reason : texts("pathway.not_simulated"),
                                     source_words(view, "published." + total.name + ".persons")});
