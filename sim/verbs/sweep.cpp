@@ -91,9 +91,12 @@ std::int64_t print_result(const std::string& path, const SweepArguments& a) {
         complain(path + ": a newer sweep is under way there (" + journal_path(path) + "); these are the figures before it");
     if (!a.quiet) print(report_sweep(result, {a.table, *parse_format(a.format), path}));
     const std::int64_t failed = failed_points(result);
-    if (failed > 0)
-        complain(fmt::format("{} of {} points failed; {} says why (variables status and message)", failed,
-                             result.points().number.size(), path));
+    if (failed > 0) {
+        const std::vector<std::string>& all = result.failures();
+        const auto first = std::find_if(all.begin(), all.end(), [](const std::string& f) { return !f.empty(); });
+        complain(fmt::format("{} of {} points failed; {} says why (variables status and message), of point {}: {}", failed,
+                             all.size(), path, result.points().number[first - all.begin()], first->substr(0, first->find('\n'))));
+    }
     return failed;
 }
 

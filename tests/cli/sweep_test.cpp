@@ -110,6 +110,7 @@ TEST_F(sweep_verb, says_how_many_points_failed_and_exits_with_1) {
     const auto result = qonys("sweep " + quoted("s.yaml") + " -o " + quoted("r.h5"));
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.err, HasSubstr("1 of 3 points failed"));
+    EXPECT_THAT(result.err, testing::ContainsRegex("of point 1: .*s.yaml:[0-9:]+ quotas.floors: .*is 800, above its ceiling"));
     EXPECT_THAT(result.out, HasSubstr("above its ceiling"));
     EXPECT_EQ(qonys("sweep " + quoted("s.yaml") + " -o " + quoted("r.h5")).exit_code, 1);
     EXPECT_EQ(qonys("sweep " + quoted("s.yaml") + " --quiet --fresh -o " + quoted("r.h5")).out, "");
