@@ -227,6 +227,7 @@ void check_published(const PathwayCheck& c, const PublishedTotal& total) {
     const bool until = c.has(path + ".until");
     if (!c.has(path + ".programmes") || !c.has(path + ".persons")) return;
     if (until && !check_day(c, path + ".until", total.until)) return;
+    if (!total.who.empty() && !c.has(path + ".who")) return;
     std::int64_t sum = 0;
     std::set<std::string> counted;
     std::istringstream names(total.programmes);

@@ -12,13 +12,14 @@ FLAGS = ["--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", 
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-extensions", "about:blank"]
 
 OPENING = 120  # seconds for a page to draw all its charts
+SCRIPT = 60  # seconds for one script
 
 
 class Browser:
     """One Chromium; everything that it writes stands below `folder`. A sound page never needs all the `patience`, in seconds: on a
     busy machine everything may stand still for a while."""
 
-    def __init__(self, folder, patience=60):
+    def __init__(self, folder, patience=40):
         self.folder, self.patience = pathlib.Path(folder), patience
         self.downloads = self.folder / "downloads"
         self.downloads.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ class Browser:
         service = Service(executable_path="/usr/bin/chromedriver", log_path=str(self.folder / "chromedriver.txt"))
         self.driver = webdriver.Chrome(service=service, options=options)
         self.command("Page.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
-        self.driver.set_script_timeout(patience)
+        self.driver.set_script_timeout(SCRIPT)
 
     def close(self):
         self.driver.quit()

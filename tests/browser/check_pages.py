@@ -2,35 +2,44 @@
 import pathlib
 import sys
 
-from selenium.common.exceptions import WebDriverException
+import urllib3
+from selenium.common.exceptions import InvalidSessionIdException, NoSuchWindowException, SessionNotCreatedException
 
 from browser import Browser
 from checks import Page, failures
 
-ATTEMPTS = 3  # to get a browser that stays alive; what a check finds stands at the first
+ATTEMPTS = 3  # to get a browser that stays alive
+DEAD = (InvalidSessionIdException, NoSuchWindowException, SessionNotCreatedException, urllib3.exceptions.HTTPError)
+DYING_WORDS = ("disconnected", "not reachable", "crashed", "Service")  # of other troubles with the browser, not with the page
 
 
-def faults(folder, language, pages):
+def look(folder, language, pages, wrong):
     browser = Browser(folder)
-    wrong = []
     try:
         for path in pages:
             browser.open(path)
-            wrong += [f"{pathlib.Path(path).name}: {text}" for text in failures(Page(browser, path, language))]
+            for text in failures(Page(browser, path, language)):
+                wrong.append(f"{pathlib.Path(path).name}: {text}")
     finally:
         browser.close()
-    return wrong
+
+
+def has_died(trouble):
+    return isinstance(trouble, DEAD) or any(words in str(trouble) for words in DYING_WORDS)
 
 
 def main():
     folder, language, pages = sys.argv[1], sys.argv[2], sys.argv[3:]
+    wrong = []  # a fault that was found once stands, whatever becomes of the browser
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            wrong = faults(pathlib.Path(folder) / str(attempt), language, pages)
+            look(pathlib.Path(folder) / str(attempt), language, pages, wrong)
             break
-        except WebDriverException as trouble:
-            print(f"attempt {attempt}: the browser failed: {trouble}", file=sys.stderr)
-            if attempt == ATTEMPTS:
+        except Exception as trouble:
+            print(f"attempt {attempt}: {trouble}", file=sys.stderr)
+            if wrong:
+                break
+            if attempt == ATTEMPTS or not has_died(trouble):
                 raise
     print("\n".join(wrong))
     return 1 if wrong else 0

@@ -147,6 +147,8 @@ def controls(page):
         wrong += [f"{name}: the {part} stays the same" for part in unchanged(page, element, key, block, parts)]
         if is_slider and element.get_attribute("aria-valuetext") in (None, "", told):
             wrong.append(f"{name}: aria-valuetext stays {told}")
+        if wrong:
+            break  # each of the others would be waited for
     return wrong
 
 
@@ -428,10 +430,9 @@ ALL = (size, without_script, charts, ids, labels, structure, contrast, details, 
 
 
 def failures(page, checks=ALL):
-    wrong = []
     for check in checks:
         try:
-            wrong += [f"{check.__name__}: {text}" for text in check(page)]
+            for text in check(page):
+                yield f"{check.__name__}: {text}"
         except AssertionError as complaint:
-            wrong.append(f"{check.__name__}: {complaint}")
-    return wrong
+            yield f"{check.__name__}: {complaint}"

@@ -118,7 +118,7 @@ PLANTS = [
 def main():
     folder, page = sys.argv[1], pathlib.Path(sys.argv[2])
     sound = page.read_text(encoding="utf-8")
-    browser = Browser(folder, patience=5)
+    browser = Browser(folder, patience=10)
     unseen = []
     try:
         for number, (check, plant) in enumerate(PLANTS, 1):
@@ -127,7 +127,7 @@ def main():
             assert html != sound, f"plant {number} changes nothing"
             path.write_text(html, encoding="utf-8")
             browser.open(path)
-            found = checks.failures(checks.Page(browser, path, "en"), [check])
+            found = list(checks.failures(checks.Page(browser, path, "en"), [check]))
             if "-v" in sys.argv:
                 print(number, check.__name__, found[:2])
             if not found:

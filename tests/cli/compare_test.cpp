@@ -111,7 +111,7 @@ TEST(interrupted_comparison, keeps_the_replicates_that_are_finished) {
     const std::string path = test::shell_quoted(folder.path().string());
     const auto result =
         test::run(program + " compare " + shipped + " --set run.last_month=2024-03 --replicates 3000 -o " + path + "/c.h5 2>" +
-                  path + "/log & pid=$!\nsleep 4; kill -INT $pid; wait $pid; code=$?; cat " + path + "/log >&2; exit $code");
+                  path + "/log & pid=$!\nsleep 5; kill -INT $pid; wait $pid; code=$?; cat " + path + "/log >&2; exit $code");
     EXPECT_EQ(result.exit_code, 130) << result.err;
     EXPECT_THAT(result.err, AllOf(HasSubstr("interrupted: the "), HasSubstr(" replicates finished are in ")));
     const ResultFile file((folder.path() / "c.h5").string());

@@ -217,7 +217,7 @@ TEST_F(Launcher, hands_the_arguments_of_test_to_ctest_and_exits_as_it_does) {
 TEST_F(Launcher, says_again_at_the_end_why_tests_failed) {
     fs::create_directories(clone / "build/release");
     std::ofstream(clone / "build/release/CTestTestfile.cmake") << R"(
-        add_test(first.is_wrong sh -c "for i in 1 2 3; do echo reason $i; done; exit 1")
+        add_test(first.is_wrong sh -c "for i in 1 2 3; do echo reason $i; done; echo 1/9 Testing: me; exit 1")
         add_test(second.is_sound sh -c "echo no trouble")
         add_test(third.crashes sh -c "echo last words; kill -9 $$"))";
     const ProcessResult ctest = run("command -v ctest");
@@ -226,7 +226,7 @@ TEST_F(Launcher, says_again_at_the_end_why_tests_failed) {
     const ProcessResult result = launch("test");
     EXPECT_EQ(result.exit_code, 8);
     EXPECT_THAT(result.out, HasSubstr("2 tests failed out of 3"));
-    EXPECT_THAT(result.err, HasSubstr("first.is_wrong failed:\n    reason 1\n    reason 2\n    reason 3\n"));
+    EXPECT_THAT(result.err, HasSubstr("first.is_wrong failed:\n    reason 1\n    reason 2\n    reason 3\n    1/9 Testing: me\n"));
     EXPECT_THAT(result.err, HasSubstr("third.crashes failed:\n    last words\n"));
     EXPECT_THAT(result.err, Not(HasSubstr("no trouble")));
 }

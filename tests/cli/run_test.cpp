@@ -179,12 +179,7 @@ TEST(output_to_a_full_device, is_file_trouble) {
 test::ProcessResult interrupted_run(const test::TempFolder& folder, const char* signal) {
     const std::string path = test::shell_quoted(folder.path().string());
     return test::run(program + " run " + baseline + " --set run.last_month=2024-03 --replicates 100000 -o " + path +
-                     "/r.h5 & pid=$!\n"
-                     "tries=0; until ls " +
-                     path +
-                     "/*.part >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 600 ] || exit 99; sleep 0.05; done\n"
-                     "sleep 0.3; kill -" +
-                     signal + " $pid; wait $pid");
+                     "/r.h5 & pid=$!\n" + test::wait_for(path + "/*.part") + "sleep 0.3; kill -" + signal + " $pid; wait $pid");
 }
 
 TEST(interrupted_run, ends_with_130_and_leaves_no_file) {

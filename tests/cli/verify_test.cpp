@@ -265,9 +265,9 @@ TEST(verify, refuses_files_that_are_no_results_or_damaged) {
 TEST(interrupted_verify, leaves_nothing_behind) {
     const Scratch s;
     s.must("run " + baseline + " --set run.last_month=2024-02 --replicates 60 --quiet -o " + s.path("r.h5"));
-    const auto result =
-        test::run("export TMPDIR=" + test::shell_quoted(s.temporary.path().string()) + "\n" + program + " verify " +
-                  s.path("r.h5") + " >/dev/null 2>" + s.path("log") + " & pid=$!\nsleep 1; kill -INT $pid; wait $pid; exit $?");
+    const auto result = test::run("export TMPDIR=" + test::shell_quoted(s.temporary.path().string()) + "\n" + program +
+                                  " verify " + s.path("r.h5") + " >/dev/null 2>" + s.path("log") + " & pid=$!\n" +
+                                  test::wait_for("\"$TMPDIR\"/*") + "kill -INT $pid; wait $pid; exit $?");
     EXPECT_EQ(result.exit_code, 130);
     EXPECT_THAT(test::read_text(s.folder.path() / "log"), HasSubstr("interrupted: nothing was compared"));
     EXPECT_TRUE(s.is_clean());

@@ -38,6 +38,11 @@ std::string shell_quoted(std::string_view argument) {
     return text + "'";
 }
 
+std::string wait_for(const std::string& pattern) {
+    return "tries=0; until ls -d " + pattern +
+           " >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 2000 ] || { kill -KILL $pid; exit 99; }; sleep 0.05; done\n";
+}
+
 TempFolder::TempFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "qonys_test_XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "cannot make " + name);

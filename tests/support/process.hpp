@@ -18,6 +18,10 @@ struct ProcessResult {
 // One argument, quoted so that the shell hands it on unchanged.
 [[nodiscard]] std::string shell_quoted(std::string_view argument);
 
+// Shell commands that wait until the process $pid has made a file whose name fits the pattern. After two minutes the process is
+// killed and the shell ends with 99.
+[[nodiscard]] std::string wait_for(const std::string& pattern);
+
 // A new folder that is removed with all it holds at the end of the scope.
 class TempFolder {
 public:

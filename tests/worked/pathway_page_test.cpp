@@ -176,7 +176,7 @@ TEST(page_of_pathways, names_arrivals_with_their_sources_and_published_totals) {
     EXPECT_EQ(total["published"], 8);
     EXPECT_EQ(total["simulated"], 6);
     EXPECT_EQ(total["reason"], "two came on their own");
-    EXPECT_EQ(total["who"], "All");
+    EXPECT_EQ(total["who"], "All persons");
     const json women = row_with(table_of(page, "published").table, {{"total", "women"}});
     EXPECT_EQ(women["who"], "Women");
     EXPECT_EQ(women["simulated"], 4);

@@ -140,8 +140,8 @@ PageTableBlock published_table(const PathwayView& view) {
                 for (const ManifestRow& row : view.run.programmes()[*p].arrivals) sum += counted_by(total, row);
         }
         block.table.rows.push_back({with_blanks(total.name), titles, total.until.empty() ? "–" : total.until,
-                                    texts(total.who.empty() ? "pathway.all" : "pathway.traveller." + total.who), total.persons,
-                                    all ? json(sum) : json(nullptr), all ? json(total.difference) : json(nullptr),
+                                    texts(total.who.empty() ? "pathway.everybody" : "pathway.traveller." + total.who),
+                                    total.persons, all ? json(sum) : json(nullptr), all ? json(total.difference) : json(nullptr),
                                     all ? total.reason : texts("pathway.not_simulated"),
                                     source_words(view, "published." + total.name + ".persons")});
     }
