@@ -52,6 +52,7 @@ programmes:
 published:
   total: {programmes: east, persons: 8, difference: 2, reason: two came on their own}
   women: {programmes: east, who: women, persons: 5, difference: 1, reason: one came on her own}
+  later: {programmes: east, until: 2019-12-31, persons: 6}
 )";
 
 struct WrittenRun {
@@ -222,6 +223,10 @@ TEST(page_of_pathways, leaves_small_groups_out_everywhere) {
     EXPECT_EQ(row_with(table_of(source, "manifest").table, {{"arrival", "first"}})["women"], "<5");
     EXPECT_EQ(row_with(table_of(source, "arrival-sources").table, {{"arrival", "first"}})["source"], "×");
     EXPECT_EQ(row_with(table_of(source, "published").table, {{"total", "total"}})["reason"], "two came on their own");
+    EXPECT_EQ(row_with(table_of(source, "published").table, {{"total", "women"}})["simulated"], "<5");
+    EXPECT_EQ(row_with(table_of(source, "published").table, {{"total", "total"}})["simulated"], "×");
+    EXPECT_EQ(row_with(table_of(source, "published").table, {{"total", "total"}})["difference"], "×");
+    EXPECT_EQ(row_with(table_of(source, "published").table, {{"total", "later"}})["simulated"], 6) << "of other arrivals";
     EXPECT_EQ(source.assumed[0], "programmes.east.arrivals.first.persons = ×");
     EXPECT_THAT(source.assumed[1], HasSubstr("days = 10 days"));
     const std::string html = page_html(page, english());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "report/page/suppress_parts.hpp"
 
@@ -238,6 +239,21 @@ void leave_out_numbers_in_words(PageTable& table) {
     }
 }
 
+// Women, men and children of a published total can be subtracted from it, and from other totals of the same arrivals: where one
+// of them is small, all go.
+void leave_out_parts_of_totals(PageTable& table) {
+    if (index_of(table, "who") == table.columns.size()) return;
+    const std::size_t programmes = index_of(table, "programmes"), until = index_of(table, "until");
+    const std::size_t figures[] = {index_of(table, "published"), index_of(table, "simulated"), index_of(table, "difference")};
+    std::set<json> with_small;
+    for (const json& row : table.rows)
+        for (const std::size_t figure : figures)
+            if (row[figure].is_string()) with_small.insert(json::array({row[programmes], row[until]}));
+    for (json& row : table.rows)
+        for (const std::size_t figure : figures)
+            if (row[figure].is_number() && with_small.contains(json::array({row[programmes], row[until]}))) row[figure] = "×";
+}
+
 }  // namespace
 
 void suppress_small_cells(Page& page) {
@@ -250,7 +266,9 @@ void suppress_small_cells(Page& page) {
             suppress_cards(section.cards, page.suppress_below);
             for (PageTableBlock& table : section.tables) {
                 suppress(table.table, page.suppress_below);
-                if (source.subject == PageSubject::pathways) leave_out_numbers_in_words(table.table);
+                if (source.subject != PageSubject::pathways) continue;
+                leave_out_parts_of_totals(table.table);
+                leave_out_numbers_in_words(table.table);
             }
             for (PageChart& chart : section.charts)
                 if (suppress(chart.table, page.suppress_below) && has_values_of_its_own(chart.spec)) {
